@@ -1,0 +1,139 @@
+using System.Globalization;
+using FluentRnn.Generators.Common;
+
+namespace FluentRnn.Generators.Ir;
+
+/// <summary>
+/// A size known while compiling: a polynomial with integer coefficients over symbols, in normal form, so that two sizes that are
+/// equal for all values of their symbols are equal as values. Symbols are the parameters of <c>Define</c>, the batch size
+/// <see cref="Batch"/>, the number of steps <see cref="Time"/>, and sizes known only at run time (<see cref="RunTime"/>).
+/// </summary>
+internal sealed record Dim
+{
+    private const string RunTimePrefix = "?";
+
+    /// <summary>Terms in canonical order, none with a zero coefficient; the empty sum is zero.</summary>
+    private readonly EquatableArray<Term> _terms;
+
+    private Dim(IEnumerable<Term> terms) => _terms = terms
+        .GroupBy(term => term.Key, StringComparer.Ordinal)
+        .Select(group => group.First() with { Coefficient = group.Sum(term => term.Coefficient) })
+        .Where(term => term.Coefficient != 0)
+        .OrderBy(term => term.Symbols.Count == 0)
+        .ThenBy(term => term.Key, StringComparer.Ordinal)
+        .ToEquatableArray();
+
+    /// <summary>The batch size, B.</summary>
+    public static Dim Batch { get; } = Symbol("B");
+
+    /// <summary>The number of steps, T.</summary>
+    public static Dim Time { get; } = Symbol("T");
+
+    public static Dim One { get; } = Constant(1);
+
+    /// <summary>The value, when the size is a plain number.</summary>
+    public long? Value => _terms.Count == 0 ? 0 : _terms.Count == 1 && _terms[0].Symbols.Count == 0 ? _terms[0].Coefficient : null;
+
+    /// <summary>True when some symbol of this size is known only at run time.</summary>
+    public bool IsRunTime => Symbols.Any(symbol => symbol.StartsWith(RunTimePrefix, StringComparison.Ordinal));
+
+    /// <summary>Every symbol this size depends on.</summary>
+    public IEnumerable<string> Symbols => _terms.SelectMany(term => term.Symbols).Distinct(StringComparer.Ordinal);
+
+    public static Dim Constant(long value) => new([new Term(value, default)]);
+
+    public static Dim Symbol(string name) => new([new Term(1, EquatableArray.Of(name))]);
+
+    /// <summary>A size known only at run time; <paramref name="expression"/> is the C# that reads it.</summary>
+    public static Dim RunTime(string expression) => Symbol(RunTimePrefix + expression);
+
+    public static Dim operator +(Dim left, Dim right) => new(left._terms.Concat(right._terms));
+
+    public static Dim operator -(Dim left, Dim right) => left + (Constant(-1) * right);
+
+    public static Dim operator *(Dim left, Dim right) =>
+        new(left._terms.SelectMany(_ => right._terms, (a, b) => a.Times(b)));
+
+    /// <summary>The quotient when it is exact for all values of the symbols: every coefficient divisible, or the divisor a common factor.</summary>
+    public Dim? DivideExactly(Dim divisor)
+    {
+        if (divisor._terms.Count != 1)
+        {
+            return this == divisor ? One : null;
+        }
+
+        var by = divisor._terms[0];
+        var quotient = _terms.Select(term => term.DividedBy(by)).ToList();
+        return quotient.Any(term => term is null) ? null : new Dim(quotient.Select(term => term!));
+    }
+
+    /// <summary>Whether two sizes agree: for all values of their symbols, for none that a caller may rely on, or not known before run time.</summary>
+    public Agreement Agrees(Dim other) =>
+        this == other ? Agreement.Equal
+        : IsRunTime || other.IsRunTime ? Agreement.Unknown
+        : Agreement.Different;
+
+    /// <summary>The C# text of this size, each symbol written by <paramref name="symbol"/>.</summary>
+    public string ToText(Func<string, string> symbol)
+    {
+        if (_terms.Count == 0)
+        {
+            return "0";
+        }
+
+        var text = string.Empty;
+        foreach (var term in _terms)
+        {
+            var negative = term.Coefficient < 0;
+            var magnitude = Math.Abs(term.Coefficient);
+            var factors = term.Symbols.Select(symbol).ToList();
+            if (magnitude != 1 || factors.Count == 0)
+            {
+                factors.Insert(0, magnitude.ToString(CultureInfo.InvariantCulture));
+            }
+
+            var product = string.Join(" * ", factors);
+            text += text.Length == 0 ? (negative ? "-" : string.Empty) + product : (negative ? " - " : " + ") + product;
+        }
+
+        return text;
+    }
+
+    /// <summary>The size as a diagnostic shows it.</summary>
+    public override string ToString() => ToText(symbol => symbol.TrimStart('?'));
+
+    /// <summary>The expression behind a run-time symbol, or null when <paramref name="symbol"/> is an ordinary one.</summary>
+    public static string? RunTimeExpression(string symbol) =>
+        symbol.StartsWith(RunTimePrefix, StringComparison.Ordinal) ? symbol.Substring(RunTimePrefix.Length) : null;
+
+    /// <summary>A coefficient and its symbols, sorted; no symbols for the constant term.</summary>
+    private sealed record Term(long Coefficient, EquatableArray<string> Symbols)
+    {
+        public string Key => string.Join("*", Symbols);
+
+        public Term Times(Term other) => new(
+            checked(Coefficient * other.Coefficient),
+            Symbols.Concat(other.Symbols).OrderBy(symbol => symbol, StringComparer.Ordinal).ToEquatableArray());
+
+        public Term? DividedBy(Term other)
+        {
+            var rest = Symbols.ToList();
+            return other.Coefficient != 0 && Coefficient % other.Coefficient == 0 && other.Symbols.All(rest.Remove)
+                ? new Term(Coefficient / other.Coefficient, rest.ToEquatableArray())
+                : null;
+        }
+    }
+}
+
+/// <summary>The outcome of comparing two symbolic sizes.</summary>
+internal enum Agreement
+{
+    /// <summary>Equal for all values of the symbols.</summary>
+    Equal,
+
+    /// <summary>Not the same size as written.</summary>
+    Different,
+
+    /// <summary>Decided when the container runs.</summary>
+    Unknown,
+}

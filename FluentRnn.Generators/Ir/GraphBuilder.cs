@@ -1,0 +1,95 @@
+using FluentRnn.Generators.Common;
+
+namespace FluentRnn.Generators.Ir;
+
+/// <summary>
+/// Builds a <see cref="StepGraph"/>, inferring the type of every value as it is added. A rule that fails gives its finding to
+/// <paramref name="report"/>, and the results count as unknown, so that one mistake is told once.
+/// </summary>
+internal sealed class GraphBuilder(Action<Finding> report)
+{
+    private readonly List<GraphInput> _inputs = [];
+    private readonly List<Op> _ops = [];
+    private readonly Dictionary<int, Value> _values = [];
+
+    public Value this[int id] => _values[id];
+
+    public IReadOnlyList<Op> Ops => _ops;
+
+    /// <summary>The input of that kind and name, added at its first use.</summary>
+    public int Input(InputKind kind, string name, TensorType type)
+    {
+        if (_inputs.FirstOrDefault(input => input.Kind == kind && input.Name == name) is { } known)
+        {
+            return known.Value.Id;
+        }
+
+        var value = Define(name.Split('.').Last(), type);
+        _inputs.Add(new GraphInput(value, kind, name));
+        return value.Id;
+    }
+
+    /// <summary>Adds an operation with one result.</summary>
+    public int Add(Operation operation, params Argument[] arguments) => AddMany(operation, arguments)[0];
+
+    /// <summary>Adds an operation whose number of results the shape rule gives.</summary>
+    public IReadOnlyList<int> AddMany(Operation operation, params Argument[] arguments)
+    {
+        var types = Infer(operation, arguments);
+        var results = types.Select(type => Define(null, type)).ToEquatableArray();
+        _ops.Add(new Op(operation, arguments.ToEquatableArray(), results));
+        return [.. results.Select(result => result.Id)];
+    }
+
+    /// <summary>Adds a call that the compiler does not know: <paramref name="call"/> is its C#, with {0}, {1}, … for the operands.</summary>
+    public IReadOnlyList<int> AddOpaque(Operation operation, string call, IEnumerable<int> operands, int results)
+    {
+        var defined = Enumerable.Range(0, results).Select(_ => Define(null, TensorType.Unknown)).ToEquatableArray();
+        _ops.Add(new Op(operation, EquatableArray.Of(Argument.OfList("operands", operands)), defined, call));
+        return [.. defined.Select(result => result.Id)];
+    }
+
+    /// <summary>Gives a value the user's name for it, unless it already has one.</summary>
+    public void Name(int id, string name)
+    {
+        if (_values[id].Name is not null)
+        {
+            return;
+        }
+
+        var named = _values[id] with { Name = name };
+        _values[id] = named;
+        var index = _ops.FindIndex(op => op.Results.Any(result => result.Id == id));
+        if (index >= 0)
+        {
+            _ops[index] = _ops[index] with
+            {
+                Results = _ops[index].Results.Select(result => result.Id == id ? named : result).ToEquatableArray(),
+            };
+        }
+    }
+
+    public StepGraph Build(IEnumerable<Binding> next, IEnumerable<Binding> sequence, IEnumerable<Binding> last, int? done) => new(
+        _inputs.ToEquatableArray(), _ops.ToEquatableArray(), next.ToEquatableArray(), sequence.ToEquatableArray(), last.ToEquatableArray(), done);
+
+    private IReadOnlyList<TensorType> Infer(Operation operation, Argument[] arguments)
+    {
+        var context = new ShapeContext(operation, arguments, id => _values[id]);
+        try
+        {
+            return operation.Shape(context);
+        }
+        catch (ShapeException failure)
+        {
+            report(failure.Finding);
+            return [TensorType.Unknown];
+        }
+    }
+
+    private Value Define(string? name, TensorType type)
+    {
+        var value = new Value(_values.Count, name, type);
+        _values.Add(value.Id, value);
+        return value;
+    }
+}

@@ -1,0 +1,93 @@
+using FluentRnn.Generators.Common;
+
+namespace FluentRnn.Generators.Ir;
+
+/// <summary>
+/// An entry of the operation table: everything the compiler knows of one primitive. Entries are singletons, compared by reference;
+/// they live in <c>Ir/Operations/*.cs</c>, and adding an operation is adding an entry there.
+/// </summary>
+internal sealed class Operation
+{
+    /// <summary>The operation's name in IR text, unique in the table.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>
+    /// The TorchSharp members it stands for, as <c>name(parameter, …)</c> with the table's own parameter names in TorchSharp's order; the first
+    /// parameter is the receiver of an instance method. A suffix narrows a parameter to one kind where overloads would clash:
+    /// <c>:tensor</c>, <c>:tensors</c> (a list), <c>:int</c>, <c>:ints</c>, <c>:bool</c>, <c>:number</c>, <c>:type</c>.
+    /// Operators are written <c>operator +(self, other)</c>.
+    /// </summary>
+    public string[] Calls { get; init; } = [];
+
+    /// <summary>
+    /// The C# form, with <c>{parameter}</c> for arguments; a form that has no optional argument left out: <c>{self}.narrow({dim}, {start}, {length})</c>.
+    /// </summary>
+    public string Form { get; init; } = "";
+
+    /// <summary>The type of each result, or a <see cref="Finding"/> when the operands cannot be used so.</summary>
+    public ShapeRule Shape { get; init; } = static _ => [TensorType.Unknown];
+
+    /// <summary>How the same operation is written for all steps at once, on operands with a leading time axis.</summary>
+    public TimeRule Time { get; init; } = TimeRule.None;
+
+    public Effects Effects { get; init; } = Effects.Pure;
+
+    /// <summary>How the C# form gives several results.</summary>
+    public ResultForm Results { get; init; } = ResultForm.Single;
+
+    public override string ToString() => Name;
+}
+
+/// <summary>The shape rule of an operation.</summary>
+internal delegate IReadOnlyList<TensorType> ShapeRule(ShapeContext context);
+
+/// <summary>What an operation does beside computing its results from its operands.</summary>
+internal enum Effects
+{
+    /// <summary>Nothing: may be moved, merged and removed.</summary>
+    Pure,
+
+    /// <summary>Draws random numbers: executed exactly once a step, in order.</summary>
+    Random,
+
+    /// <summary>Not known to the compiler: executed exactly once a step, in order.</summary>
+    Opaque,
+}
+
+/// <summary>How C# receives the results of an operation.</summary>
+internal enum ResultForm
+{
+    /// <summary>One tensor.</summary>
+    Single,
+
+    /// <summary>A tuple of tensors.</summary>
+    Tuple,
+
+    /// <summary>An array of tensors.</summary>
+    Array,
+}
+
+/// <summary>How an operation is computed for all steps at once, on operands with a time axis in front.</summary>
+internal enum TimeRule
+{
+    /// <summary>Not known to be possible: the operation stays in the loop.</summary>
+    None,
+
+    /// <summary>Element by element: operands aligned to the right, an axis of size one put after time where a rank is missing.</summary>
+    Elementwise,
+
+    /// <summary>The last axes are contracted; time joins the leading axes.</summary>
+    Product,
+
+    /// <summary>The same call with non-negative axes shifted by one.</summary>
+    ShiftAxes,
+
+    /// <summary>Acts on the last axes only; unchanged.</summary>
+    LastAxes,
+
+    /// <summary>The shape argument gains time in front.</summary>
+    LeadingShape,
+
+    /// <summary>Time is folded into the batch before, and taken out after.</summary>
+    FoldIntoBatch,
+}
