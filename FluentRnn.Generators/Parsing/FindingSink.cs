@@ -5,10 +5,16 @@ using Microsoft.CodeAnalysis;
 namespace FluentRnn.Generators.Parsing;
 
 /// <summary>Where findings go: the analyzer collects them with their place in the source, the generator drops them.</summary>
-internal sealed class FindingSink(Action<Finding, SyntaxNode, ImmutableDictionary<string, string?>, SyntaxNode?>? report)
+/// <param name="report">Called with the finding, its place, what a code fix needs to know, and a further place.</param>
+/// <param name="places">Filled with the places of slots, modules and values.</param>
+internal sealed class FindingSink(
+    Action<Finding, SyntaxNode, ImmutableDictionary<string, string?>, SyntaxNode?>? report, SourceMap? places = null)
 {
     /// <summary>The generator's sink: the analyzer tells the same findings, live in the editor.</summary>
     public static FindingSink None { get; } = new(null);
+
+    /// <summary>Where findings of the planner, which knows no source, are placed.</summary>
+    public SourceMap? Places { get; } = places;
 
     public void Report(string id, SyntaxNode at, params string[] arguments) => Report(Finding.Of(id, arguments), at);
 

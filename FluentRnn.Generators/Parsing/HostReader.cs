@@ -104,6 +104,11 @@ internal static class HostReader
             return HostExpression.Of(size);
         }
 
+        if (left.Size is { } first && right.Size is { } second && Comparison(binary.OperatorKind, first, second) is { } outcome)
+        {
+            return HostExpression.Code(outcome ? "true" : "false");
+        }
+
         return Symbol(binary.OperatorKind) is { } symbol ? Opaque($"({Text(left)} {symbol} {Text(right)})", binary.Type) : null;
     }
 
@@ -113,6 +118,18 @@ internal static class HostReader
         BinaryOperatorKind.Subtract => left - right,
         BinaryOperatorKind.Multiply => left * right,
         BinaryOperatorKind.Divide => left.DivideExactly(right),
+        _ => null,
+    };
+
+    /// <summary>The outcome of a comparison that does not depend on any symbol.</summary>
+    private static bool? Comparison(BinaryOperatorKind kind, Dim left, Dim right) => (left - right).Value is not { } difference ? null : kind switch
+    {
+        BinaryOperatorKind.Equals => difference == 0,
+        BinaryOperatorKind.NotEquals => difference != 0,
+        BinaryOperatorKind.LessThan => difference < 0,
+        BinaryOperatorKind.LessThanOrEqual => difference <= 0,
+        BinaryOperatorKind.GreaterThan => difference > 0,
+        BinaryOperatorKind.GreaterThanOrEqual => difference >= 0,
         _ => null,
     };
 

@@ -1,5 +1,3 @@
-using FluentRnn.Generators.Ir.Operations;
-
 namespace FluentRnn.Generators.Ir.Modules;
 
 /// <summary>The equations of TorchSharp's recurrent cells, in the form of PyTorch's documentation.</summary>

@@ -1,5 +1,3 @@
-using FluentRnn.Generators.Ir.Operations;
-
 namespace FluentRnn.Generators.Ir.Modules;
 
 /// <summary>
@@ -94,7 +92,7 @@ internal static class ModuleTable
     private static IReadOnlyList<int>? Dropout(ModuleCall call) =>
         call.Operands is [{ } input] && (call.IsDefault("inplace") || call.Flag("inplace") is false)
             ? [call.Builder.Add(
-                Operations.Random.Dropout,
+                Sampling.Dropout,
                 Argument.Of("input", input),
                 Argument.Of("p", call.Arguments.TryGetValue("p", out var p) ? p : HostExpression.Code("0.5")),
                 Argument.Of("training", call.Property("training")))]
