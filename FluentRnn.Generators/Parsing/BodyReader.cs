@@ -18,8 +18,6 @@ internal sealed class BodyReader(
     int maxConditions,
     CancellationToken cancellation)
 {
-    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
-
     /// <summary>The specification with its bodies, or with the reason why its step runs as a plain loop.</summary>
     public ContainerSpec Read(ContainerSpec spec, IReadOnlyList<ChainCall> chain)
     {
@@ -31,9 +29,7 @@ internal sealed class BodyReader(
                 spec = spec with { Initial = Initial(initial) };
             }
 
-            spec = spec with { Variants = Variants(step).ToEquatableArray() };
-            CheckUse(spec);
-            return spec;
+            return spec with { Variants = Variants(step).ToEquatableArray() };
         }
         catch (UnreadableException failure)
         {
@@ -111,25 +107,7 @@ internal sealed class BodyReader(
         States = groups.States,
         Modules = groups.Modules,
         NextValue = state => YieldReader.NextValue(call, state),
-        Read = (_, name) => _read.Add(name),
     };
-
-    /// <summary>Findings about slots that nothing reads.</summary>
-    private void CheckUse(ContainerSpec spec)
-    {
-        foreach (var slot in spec.Sequences.Where(slot => !_read.Contains(slot.Name)))
-        {
-            sink.Report("FRNN074", groups.Declarations[slot.Name], slot.Name);
-        }
-
-        foreach (var (kind, name) in spec.Constants.Select(slot => ("Constant", slot.Name)).Concat(spec.Modules.Select(module => ("Module", module.Name))))
-        {
-            if (!_read.Contains(name))
-            {
-                sink.Report("FRNN023", groups.Declarations[name], kind, name);
-            }
-        }
-    }
 
     private static bool IsStatic(ChainCall call) =>
         call.Argument()?.Expression is AnonymousFunctionExpressionSyntax lambda && lambda.Modifiers.Any(SyntaxKind.StaticKeyword);

@@ -28,9 +28,6 @@ internal sealed class ContainerContext(INamedTypeSymbol type, Compilation compil
     /// <summary>Where the step gives a state its next value, by the state's name.</summary>
     public Func<string, SyntaxNode?> NextValue { get; init; } = static _ => null;
 
-    /// <summary>Called for every slot and module the body reads.</summary>
-    public Action<SlotGroup, string> Read { get; init; } = static (_, _) => { };
-
     /// <summary>The operation tree of any syntax in the compilation: user functions may stand in other files.</summary>
     public IOperation? Operation(SyntaxNode syntax)
     {
@@ -47,7 +44,7 @@ internal sealed class ContainerContext(INamedTypeSymbol type, Compilation compil
     }
 
     /// <summary>The type of a weight that a step reads off a module by its property, as far as the module's factory tells.</summary>
-    public TensorType WeightType(ModuleDeclaration module, string property)
+    public static TensorType WeightType(ModuleDeclaration module, string property)
     {
         Dim? Size(string parameter) => module.Arguments is { } made && made.TryGetValue(parameter, out var argument) ? argument.Size : null;
         Dim?[]? shape = (module.TypeName, property) switch

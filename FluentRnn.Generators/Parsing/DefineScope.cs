@@ -36,7 +36,7 @@ internal sealed class DefineScope(SemanticModel model, MethodDeclarationSyntax d
     }
 
     /// <summary>Whether the symbol is a parameter or local of <c>Define</c> itself, not of a lambda in it.</summary>
-    public bool Owns(ISymbol symbol) =>
+    public static bool Owns(ISymbol symbol) =>
         symbol.ContainingSymbol is IMethodSymbol { Name: WellKnownNames.Define, MethodKind: MethodKind.Ordinary };
 
     /// <summary>The expression a local is initialised with, when it has one.</summary>

@@ -46,7 +46,8 @@ internal static class HierarchyReader
         ? MetadataName(outer) + "." + type.MetadataName
         : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName : type.ContainingNamespace.ToDisplayString() + "." + type.MetadataName;
 
-    private static bool IsPublic(INamedTypeSymbol? type)
+    /// <summary>Whether the type can stand in the signature of a public member.</summary>
+    public static bool IsPublic(INamedTypeSymbol? type)
     {
         for (; type is not null; type = type.ContainingType)
         {

@@ -62,7 +62,7 @@ internal static class HostReader
         null => HostExpression.Code("null"),
         bool flag => HostExpression.Code(flag ? "true" : "false"),
         int or long or short or byte or sbyte or ushort or uint => HostExpression.Of(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
-        float or double or decimal or string or char => HostExpression.Code(SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)
+        float or double or decimal or string or char => HostExpression.Code(SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)!
             .Replace("{", "{{").Replace("}", "}}") + Suffix(value)),
         _ => null,
     };

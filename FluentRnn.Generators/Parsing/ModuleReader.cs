@@ -23,7 +23,10 @@ internal static class ModuleReader
         return kind is not { } known
             ? null
             : new ModuleDeclaration(
-                new ModuleSlot(name, type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).CSharp(), known),
+                new ModuleSlot(name, type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).CSharp(), known)
+                {
+                    Accessibility = HierarchyReader.IsPublic(type as INamedTypeSymbol) ? "public" : "internal",
+                },
                 type.FullName(),
                 FactoryArguments(model.GetOperation(value), scope),
                 TensorType.Unknown with { Element = known == ModuleKind.Parameter ? ElementType.Floating : ElementType.Unknown });

@@ -64,7 +64,7 @@ internal sealed class SlotReader(SemanticModel model, DefineScope scope, Finding
 
     /// <summary>Follows a local of <c>Define</c> to the expression it stands for.</summary>
     private ExpressionSyntax Resolve(ExpressionSyntax value) =>
-        value is IdentifierNameSyntax && model.GetSymbolInfo(value).Symbol is ILocalSymbol local && scope.Owns(local)
+        value is IdentifierNameSyntax && model.GetSymbolInfo(value).Symbol is ILocalSymbol local && DefineScope.Owns(local)
         && DefineScope.Initializer(local) is { } initializer && !scope.IsReassigned(local)
             ? Resolve(initializer)
             : value;

@@ -80,7 +80,7 @@ internal sealed partial class StepLowering
             return bound;
         }
 
-        if (container.Scope.Owns(local.Local))
+        if (DefineScope.Owns(local.Local))
         {
             if (local.Local.Type.IsTensor())
             {
@@ -143,7 +143,7 @@ internal sealed partial class StepLowering
                 return new Lowered.Host(HostExpression.Of(several.Items.Count));
             case Lowered.Module module when property.Type.IsTensor() && module.Declaration.Slot.Kind == ModuleKind.Module:
                 return new Lowered.Tensor(_builder.Input(
-                    InputKind.Weight, module.Declaration.Slot.Name + "." + name, container.WeightType(module.Declaration, name)));
+                    InputKind.Weight, module.Declaration.Slot.Name + "." + name, ContainerContext.WeightType(module.Declaration, name)));
             case Lowered.Module module when !property.Type.IsModule():
                 return new Lowered.Host(HostExpression.Code($"{{{module.Declaration.Slot.Name}}}.{name}"));
             case Lowered.Tensor tensor when name is "shape":
@@ -157,7 +157,6 @@ internal sealed partial class StepLowering
 
     private Lowered Slot(SlotGroup group, string name, SyntaxNode at)
     {
-        container.Read(group, name);
         if (group == SlotGroup.Modules)
         {
             return container.Modules.FirstOrDefault(module => module.Slot.Name == name) is { } declaration

@@ -192,7 +192,7 @@ internal sealed partial class StepLowering
     }
 
     /// <summary>Whether a local is declared in the step or in a function it calls, not in Define around it.</summary>
-    private bool IsInside(ILocalSymbol local) => _bindings.ContainsKey(local) || !container.Scope.Owns(local);
+    private bool IsInside(ILocalSymbol local) => _bindings.ContainsKey(local) || !DefineScope.Owns(local);
 
     /// <summary>The outcome of a condition: a constant, or one of the two ways a host condition can turn out.</summary>
     private bool Condition(IOperation condition)

@@ -9,6 +9,9 @@ internal static class ModuleTable
     /// <summary>Turns one call into operations and gives the ids of its results, or null when this form of the module is not known.</summary>
     public delegate IReadOnlyList<int>? Decomposition(ModuleCall call);
 
+    /// <summary>The options of an embedding that its equation does not have.</summary>
+    private static readonly string[] EmbeddingOptions = ["padding_idx", "max_norm", "scale_grad_by_freq", "sparse"];
+
     private static readonly IReadOnlyDictionary<string, Decomposition> Entries = new Dictionary<string, Decomposition>(StringComparer.Ordinal)
     {
         ["TorchSharp.Modules.Linear"] = Linear,
@@ -81,7 +84,7 @@ internal static class ModuleTable
         call.Operands is [{ } indices]
         && call.Size("num_embeddings") is { } count
         && call.Size("embedding_dims") is { } width
-        && new[] { "padding_idx", "max_norm", "scale_grad_by_freq", "sparse" }.All(name => call.IsDefault(name) || call.Flag(name) is false)
+        && EmbeddingOptions.All(name => call.IsDefault(name) || call.Flag(name) is false)
             ? [call.Builder.Add(
                 Indexing.Embedding,
                 Argument.Of("input", indices),
