@@ -57,5 +57,5 @@ internal sealed class DefineScope(SemanticModel model, MethodDeclarationSyntax d
         .Any(target => target is IdentifierNameSyntax name && name.Identifier.ValueText == local.Name
             && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, local));
 
-    private bool IsOwn(IParameterSymbol parameter) => Owns(parameter) && parameter.Ordinal > 0;
+    private static bool IsOwn(IParameterSymbol parameter) => Owns(parameter) && parameter.Ordinal > 0;
 }

@@ -14,7 +14,7 @@ internal static class CellModules
         var activation = call.IsDefault("nonLinearity") ? Elementwise.Tanh : call.Text("nonLinearity") switch
         {
             { } text when text.EndsWith("Tanh", StringComparison.Ordinal) => Elementwise.Tanh,
-            { } text when text.EndsWith("ReLU", StringComparison.OrdinalIgnoreCase) => Elementwise.Relu,
+            { } text when text.EndsWith("ReLU", StringComparison.OrdinalIgnoreCase) => Activations.Relu,
             _ => null,
         };
         return activation is null ? null : [Apply(call, activation, Apply(call, Elementwise.Add, fromInput, fromState))];
@@ -80,7 +80,7 @@ internal static class CellModules
         call.Builder.Add(operation, Argument.Of("self", self), Argument.Of("other", other));
 
     private static IReadOnlyList<int> Chunk(ModuleCall call, int value, int count) => call.Builder.AddMany(
-        Shapes.Chunk, Argument.Of("self", value), Argument.Of("chunks", HostExpression.Of(count)), Argument.Of("dim", HostExpression.Of(1)));
+        Joining.Chunk, Argument.Of("self", value), Argument.Of("chunks", HostExpression.Of(count)), Argument.Of("dim", HostExpression.Of(1)));
 
     private static int Named(ModuleCall call, string name, int value)
     {

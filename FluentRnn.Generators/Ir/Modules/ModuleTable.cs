@@ -24,11 +24,11 @@ internal static class ModuleTable
         ["TorchSharp.Modules.Identity"] = call => call.Operands is [{ } input] ? [input] : null,
         ["TorchSharp.Modules.Tanh"] = Activation(Elementwise.Tanh),
         ["TorchSharp.Modules.Sigmoid"] = Activation(Elementwise.Sigmoid),
-        ["TorchSharp.Modules.ReLU"] = Activation(Elementwise.Relu),
-        ["TorchSharp.Modules.ReLU6"] = Activation(Elementwise.Relu6),
-        ["TorchSharp.Modules.SELU"] = Activation(Elementwise.Selu),
-        ["TorchSharp.Modules.SiLU"] = Activation(Elementwise.Silu),
-        ["TorchSharp.Modules.Mish"] = Activation(Elementwise.Mish),
+        ["TorchSharp.Modules.ReLU"] = Activation(Activations.Relu),
+        ["TorchSharp.Modules.ReLU6"] = Activation(Activations.Relu6),
+        ["TorchSharp.Modules.SELU"] = Activation(Activations.Selu),
+        ["TorchSharp.Modules.SiLU"] = Activation(Activations.Silu),
+        ["TorchSharp.Modules.Mish"] = Activation(Activations.Mish),
         ["TorchSharp.Modules.Softmax"] = call => AlongDim(Reductions.Softmax, call),
         ["TorchSharp.Modules.LogSoftmax"] = call => AlongDim(Reductions.LogSoftmax, call),
     };
@@ -72,8 +72,8 @@ internal static class ModuleTable
         [
             call.Builder.Add(
                 Normalization.LayerNorm,
-                Argument.Of("input", input),
-                Argument.Of("normalized_shape", shape.Items is null ? HostExpression.List([shape]) : shape),
+                Argument.Of("self", input),
+                Argument.Of("shape", shape.Items is null ? HostExpression.List([shape]) : shape),
                 affine ? Argument.Of("weight", call.Weight("weight", sizes)) : Argument.Of("weight", none),
                 affine && bias ? Argument.Of("bias", call.Weight("bias", sizes)) : Argument.Of("bias", none),
                 Argument.Of("eps", call.Arguments.TryGetValue("eps", out var eps) ? eps : HostExpression.Code("1e-05"))),
@@ -87,8 +87,8 @@ internal static class ModuleTable
         && EmbeddingOptions.All(name => call.IsDefault(name) || call.Flag(name) is false)
             ? [call.Builder.Add(
                 Indexing.Embedding,
-                Argument.Of("input", indices),
-                Argument.Of("weight", call.Weight("weight", count, width)))]
+                Argument.Of("weight", call.Weight("weight", count, width)),
+                Argument.Of("index", indices))]
             : null;
 
     /// <summary>Srivastava et al. 2014; a new mask at every call while training.</summary>
@@ -96,13 +96,13 @@ internal static class ModuleTable
         call.Operands is [{ } input] && (call.IsDefault("inplace") || call.Flag("inplace") is false)
             ? [call.Builder.Add(
                 Sampling.Dropout,
-                Argument.Of("input", input),
+                Argument.Of("self", input),
                 Argument.Of("p", call.Arguments.TryGetValue("p", out var p) ? p : HostExpression.Code("0.5")),
                 Argument.Of("training", call.Property("training")))]
             : null;
 
     private static IReadOnlyList<int>? AlongDim(Operation operation, ModuleCall call) =>
         call.Operands is [{ } input] && call.Arguments.TryGetValue("dim", out var dim)
-            ? [call.Builder.Add(operation, Argument.Of("input", input), Argument.Of("dim", dim))]
+            ? [call.Builder.Add(operation, Argument.Of("self", input), Argument.Of("dim", dim), Argument.Of("dtype", HostExpression.Code("null")))]
             : null;
 }
