@@ -1,0 +1,8 @@
+namespace FluentRnn.Execution;
+
+internal static class LibTorch
+{
+    internal static void EnsureLoaded()
+    {
+    }
+}

@@ -1,0 +1,3 @@
+using Spectre.Console;
+
+AnsiConsole.WriteLine("The examples of FluentRnn.");
