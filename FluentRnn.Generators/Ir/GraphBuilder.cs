@@ -32,7 +32,7 @@ internal sealed class GraphBuilder(Action<Finding> report)
     /// <summary>Adds an operation with one result.</summary>
     public int Add(Operation operation, params Argument[] arguments) => AddMany(operation, arguments)[0];
 
-    /// <summary>Adds an operation whose number of results the shape rule gives.</summary>
+    /// <summary>Adds an operation whose number of results the shape rule gives; none when only running tells how many there are.</summary>
     public IReadOnlyList<int> AddMany(Operation operation, params Argument[] arguments)
     {
         var types = Infer(operation, arguments);
@@ -82,7 +82,7 @@ internal sealed class GraphBuilder(Action<Finding> report)
         catch (ShapeException failure)
         {
             report(failure.Finding);
-            return [TensorType.Unknown];
+            return [.. Enumerable.Repeat(TensorType.Unknown, operation.Count(context) ?? 1)];
         }
     }
 
