@@ -3,8 +3,8 @@ using FluentRnn.Generators.Ir;
 namespace FluentRnn.Generators.Emit;
 
 /// <summary>
-/// The local variables of one generated method. Slots come first, then the values with a name of the user's, then the others after
-/// their operation; the generator's own locals take what is left.
+/// The local variables of one generated method. Slots and values with a name of the user's come first, then the generator's own, then
+/// the values without a name, which are called after their operation.
 /// </summary>
 internal sealed class LocalNames
 {
@@ -27,10 +27,18 @@ internal sealed class LocalNames
             _values[input.Value.Id] = input.Kind == InputKind.Weight ? string.Empty : _slots[input.Name];
         }
 
+        // Those whose names depend on slots and outputs are taken when they are asked for.
+        string[] own = ["call", "scope", "step", "t", "steps", "batch", "carried", "active", "result"];
+
         var results = body.Ops.SelectMany(op => op.Results.Select(result => (op, result))).ToList();
         foreach (var (_, result) in results.Where(pair => pair.result.Name is not null))
         {
             _values[result.Id] = _names.Take(result.Name!);
+        }
+
+        foreach (var purpose in own)
+        {
+            Own(purpose);
         }
 
         foreach (var input in body.Inputs.Where(input => input.Kind == InputKind.Weight))
@@ -40,12 +48,12 @@ internal sealed class LocalNames
 
         foreach (var (op, result) in results.Where(pair => pair.result.Name is null))
         {
-            _values[result.Id] = _names.Take(op.Operation.Name);
+            _values[result.Id] = _names.Take(Role(op));
         }
 
         foreach (var op in body.Ops.Where(op => op.Operation.Results == ResultForm.Array && op.Results.Count > 0))
         {
-            _arrays[op.Results[0].Id] = _names.Take(op.Operation.Name + "Results");
+            _arrays[op.Results[0].Id] = _names.Take(Role(op) + "Results");
         }
     }
 
@@ -60,4 +68,9 @@ internal sealed class LocalNames
 
     /// <summary>A local of the generator's own, the same for the same purpose.</summary>
     public string Own(string purpose) => _own.TryGetValue(purpose, out var name) ? name : _own[purpose] = _names.Take(purpose);
+
+    /// <summary>What a value without a name is called: the operation, also where that is a keyword (bool).</summary>
+    private static string Role(Op op) => op.Call is not null ? "called"
+        : Identifier.Escape(op.Operation.Name) == op.Operation.Name ? op.Operation.Name
+        : op.Operation.Name + "Value";
 }

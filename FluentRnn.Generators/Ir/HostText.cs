@@ -12,6 +12,8 @@ internal static class HostText
 
     private static readonly Regex Identifier = new(@"@?[\p{L}_][\p{L}\p{Nd}\p{Mn}\p{Mc}_]*", RegexOptions.CultureInvariant);
 
+    private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
+
     /// <summary>The C#, with every placeholder written by <paramref name="name"/>.</summary>
     public static string Fill(string text, Func<string, string> name) => Part.Replace(text, match => match.Value switch
     {
@@ -24,6 +26,13 @@ internal static class HostText
     public static IEnumerable<string> Placeholders(string text) => Part.Matches(text).Cast<Match>()
         .Select(match => match.Groups["name"].Value)
         .Where(name => name.Length > 0 && !char.IsDigit(name[0]));
+
+    /// <summary>A condition and its outcome for a reader: <c>not training</c>.</summary>
+    public static string Describe(Condition condition) =>
+        (condition.Outcome ? string.Empty : "not ") + OneLine(Fill(condition.Text, name => name));
+
+    /// <summary>A text as it stands in a comment: on one line, whatever the user's line breaks are.</summary>
+    public static string OneLine(string text) => Space.Replace(text, " ").Trim();
 
     /// <summary>Every identifier in a text, whatever it means there.</summary>
     public static IEnumerable<string> Identifiers(string text) =>

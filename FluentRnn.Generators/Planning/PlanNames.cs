@@ -34,7 +34,7 @@ internal sealed class PlanNames
     public string Describe(Op op)
     {
         var call = op.Call is { } text
-            ? HostText.Fill(text, name => int.TryParse(name, out var operand) ? this[op.Operands.ElementAt(operand)] : name)
+            ? HostText.OneLine(HostText.Fill(text, name => int.TryParse(name, out var operand) ? this[op.Operands.ElementAt(operand)] : name))
             : $"{op.Operation.Name}({string.Join(", ", op.Operands.Select(operand => this[operand]))})";
         return op.Results.Count == 0 ? call : $"{string.Join(", ", op.Results.Select(result => this[result.Id]))} = {call}";
     }

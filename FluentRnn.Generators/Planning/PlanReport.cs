@@ -17,7 +17,7 @@ internal static class PlanReport
 
         foreach (var variant in variants)
         {
-            Line(text, variant.Conditions.Count == 0 ? spec.Type.Name : $"{spec.Type.Name}, when {string.Join(" and ", variant.Conditions.Select(Describe))}");
+            Line(text, variant.Conditions.Count == 0 ? spec.Type.Name : $"{spec.Type.Name}, when {string.Join(" and ", variant.Conditions.Select(HostText.Describe))}");
             Write(text, spec, variant);
         }
 
@@ -107,8 +107,6 @@ internal static class PlanReport
             yield return remark;
         }
     }
-
-    private static string Describe(Condition condition) => (condition.Outcome ? string.Empty : "not ") + HostText.Fill(condition.Text, name => name);
 
     private static string Count(int operations) => FormattableString.Invariant($"{operations} operation{(operations == 1 ? string.Empty : "s")}");
 
