@@ -32,7 +32,7 @@ internal sealed class GraphBuilder(Action<Finding> report)
     /// <summary>Adds an operation with one result.</summary>
     public int Add(Operation operation, params Argument[] arguments) => AddMany(operation, arguments)[0];
 
-    /// <summary>Adds an operation whose number of results the shape rule gives.</summary>
+    /// <summary>Adds an operation whose number of results the shape rule gives; none when only running tells how many there are.</summary>
     public IReadOnlyList<int> AddMany(Operation operation, params Argument[] arguments)
     {
         var types = Infer(operation, arguments);
@@ -48,6 +48,12 @@ internal sealed class GraphBuilder(Action<Finding> report)
         _ops.Add(new Op(operation, EquatableArray.Of(Argument.OfList("operands", operands)), defined, call));
         return [.. defined.Select(result => result.Id)];
     }
+
+    /// <summary>A place to come back to with <see cref="Rollback"/>.</summary>
+    public int Mark() => _ops.Count;
+
+    /// <summary>Forgets the operations added since <paramref name="mark"/>.</summary>
+    public void Rollback(int mark) => _ops.RemoveRange(mark, _ops.Count - mark);
 
     /// <summary>Gives a value the user's name for it, unless it already has one.</summary>
     public void Name(int id, string name)
@@ -82,7 +88,7 @@ internal sealed class GraphBuilder(Action<Finding> report)
         catch (ShapeException failure)
         {
             report(failure.Finding);
-            return [TensorType.Unknown];
+            return [.. Enumerable.Repeat(TensorType.Unknown, operation.Count(context) ?? 1)];
         }
     }
 
