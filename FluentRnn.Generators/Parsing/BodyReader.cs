@@ -38,7 +38,11 @@ internal sealed class BodyReader(
                 sink.Report(finding, failure.At);
             }
 
-            sink.Report("FRNN084", step.NameSyntax, type.Name, failure.Message);
+            if (!failure.IsError)
+            {
+                sink.Report("FRNN084", step.NameSyntax, type.Name, failure.Message);
+            }
+
             return spec with { WhyPlain = failure.Message, Initial = null, Variants = default };
         }
     }
@@ -93,11 +97,11 @@ internal sealed class BodyReader(
 
         if (model.GetDiagnostics(lambda.Span, cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
-            throw new UnreadableException("the step does not compile", lambda);
+            throw new UnreadableException("the step does not compile", lambda) { IsError = true };
         }
 
         return model.GetOperation(lambda, cancellation) as IAnonymousFunctionOperation
-            ?? throw new UnreadableException("the step does not compile", lambda);
+            ?? throw new UnreadableException("the step does not compile", lambda) { IsError = true };
     }
 
     private ContainerContext Context(FindingSink findings, ChainCall call) => new(type, compilation, scope, findings)

@@ -37,7 +37,7 @@ internal sealed partial class StepLowering
                 IDelegateCreationOperation creation => Expression(creation.Target),
                 IAnonymousFunctionOperation lambda => new Lowered.Function(lambda.Body, lambda.Symbol.Parameters),
                 IIsPatternOperation or ISwitchExpressionOperation or IThrowOperation => throw NotAllowed(operation),
-                IInvalidOperation => throw new UnreadableException("the step does not compile", operation.Syntax),
+                IInvalidOperation => throw new UnreadableException("the step does not compile", operation.Syntax) { IsError = true },
                 _ => Host(operation) ?? throw NotAllowed(operation),
             };
         }

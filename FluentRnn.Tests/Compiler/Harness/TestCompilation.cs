@@ -66,10 +66,13 @@ internal static class TestCompilation
         return Assert.Single(result.GeneratedTrees).ToString();
     }
 
-    /// <summary>No error, no warning, with documentation comments checked.</summary>
+    /// <summary>
+    /// No error, no warning, with documentation comments checked; except that tests do not document their containers (CS1591), and that TorchSharp was
+    /// built for .NET 8 (CS1701, which the SDK turns off too).
+    /// </summary>
     public static void AssertCompiles(Compilation compilation)
     {
-        var found = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not ("CS1591" or "CS8019"));
+        var found = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not ("CS1591" or "CS1701" or "CS8019"));
         Assert.Empty(found.Select(diagnostic => diagnostic.ToString()));
     }
 
