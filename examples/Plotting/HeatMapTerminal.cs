@@ -2,14 +2,13 @@ using Spectre.Console;
 
 namespace FluentRnn.Examples.Plotting;
 
-/// <summary>Shows a heat map in the terminal. The shade of a cell says the same as its colour, for terminals that have none.</summary>
+/// <summary>Shows a heat map in the terminal, without its title. The shade of a cell says the same as its colour, for terminals that have none.</summary>
 static class HeatMapTerminal
 {
     const string Shades = " ░▒▓█";
 
     public static void Write(IAnsiConsole console, HeatMap map)
     {
-        console.WriteLine(map.Title);
         var labels = map.Rows.Max(row => row.Length) + 2;
         console.WriteLine(new string(' ', labels) + string.Concat(map.Columns.Select(column => column.PadRight(2))));
         for (var row = 0; row < map.Rows.Length; row++)

@@ -56,11 +56,11 @@ static partial class DateLayouts
         Fields().Matches(Literal().Replace(layout, "")).Select(match => match.Value).Where(field => field is "MMM" or "MMMM" or "ddd" or "dddd");
 
     [GeneratedRegex("'[^']*'|\\\\.")]
-    static partial Regex Literal();
+    private static partial Regex Literal();
 
     [GeneratedRegex("d+|M+|y+")]
-    static partial Regex Fields();
+    private static partial Regex Fields();
 
     [GeneratedRegex("[ ,]*dddd?(?!d)('[^']*'|[ ,])*")]
-    static partial Regex DayName();
+    private static partial Regex DayName();
 }
