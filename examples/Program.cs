@@ -1,9 +1,10 @@
 using System.Globalization;
 using FluentRnn.Examples.CommandLine;
 using FluentRnn.Examples.Dates;
+using FluentRnn.Examples.Sunspots;
 
 // Numbers look the same everywhere; only the dates themselves are written in the languages of the world.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
-IExample[] examples = [new DatesExample()];
+IExample[] examples = [new DatesExample(), new SunspotsExample()];
 return ExampleCommands.Run(examples, args);
