@@ -72,7 +72,8 @@ sealed class DatesExample : IExample
             report => steps = new DateTrainer(reader, sampler, training).Train(report, session.Cancellation));
         clock.Stop();
         var path = DateReaderFile.Save(reader, session.OutputFolder);
-        session.Console.WriteLine(Invariant($"Trained {steps} steps in {clock.Elapsed.TotalSeconds:0.0} s; weights in {Session.Shown(path)}."));
+        var stopped = steps < training.Steps ? Invariant($" (stopped before step {training.Steps})") : "";
+        session.Console.WriteLine(Invariant($"Trained {steps} steps in {clock.Elapsed.TotalSeconds:0.0} s{stopped}; weights in {Session.Shown(path)}."));
 
         Examine(reader, sampler, session.Console);
         ReadingTable.Write(session.Console, reader, sampler, new Random(training.Seed));

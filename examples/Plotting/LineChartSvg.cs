@@ -6,7 +6,7 @@ namespace FluentRnn.Examples.Plotting;
 /// <summary>Draws a line chart as SVG: axes with round numbers, light grid lines, a legend above.</summary>
 static class LineChartSvg
 {
-    const double Width = 900, Height = 420, Left = 64, Right = 24, Top = 72, Bottom = 56;
+    const double Width = 900, Height = 420, Left = 64, Right = 24, Top = 88, Bottom = 56;
 
     public static void Save(LineChart chart, string path) => Svg.Save(Svg.Document(Width, Height, Content(chart)), path);
 

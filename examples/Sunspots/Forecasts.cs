@@ -14,7 +14,8 @@ sealed record Forecasts(string Method, IReadOnlyDictionary<int, double[]> Number
         using var scope = NewDisposeScope();
         using var withoutGradients = no_grad();
         forecaster.eval();
-        var values = SunspotWindows.Continue(forecaster, SunspotWindows.Histories(series, origins), SunspotWindows.Horizon);
+        var values = SunspotWindows.Continue(forecaster, SunspotWindows.Histories(series, origins), SunspotWindows.Horizon)
+            .narrow(1, SunspotWindows.History - 1, SunspotWindows.Horizon);
         var numbers = values.contiguous().data<float>().ToArray().Select(SunspotScale.FromNetwork).Chunk(SunspotWindows.Horizon);
         return new Forecasts("network", origins.Zip(numbers).ToDictionary());
     }

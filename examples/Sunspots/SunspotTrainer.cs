@@ -5,9 +5,12 @@ using static TorchSharp.torch;
 
 namespace FluentRnn.Examples.Sunspots;
 
-/// <summary>Trains a forecaster on every window of the training years: to go on for a cycle from its own forecasts.</summary>
+/// <summary>Trains a forecaster on every window of the training years: each next year, then a cycle from its own forecasts.</summary>
 sealed class SunspotTrainer(SunspotForecaster forecaster, int steps)
 {
+    /// <summary>The first years of a window only fill the state; with no years before them, they cannot be forecast.</summary>
+    const int RunIn = 10;
+
     const double LearningRate = 1e-2, WeightDecay = 1e-3, LargestGradient = 1;
 
     readonly Parameter[] parameters = [.. forecaster.parameters()];
@@ -20,7 +23,8 @@ sealed class SunspotTrainer(SunspotForecaster forecaster, int steps)
         using var optimizer = optim.AdamW(parameters, weight_decay: WeightDecay);
         var windows = SunspotWindows.Windows(series, Enumerable.Range(series.FirstYear, lastYear - series.FirstYear - Length + 2), Length);
         var history = windows.narrow(1, 0, SunspotWindows.History);
-        var future = windows.narrow(1, SunspotWindows.History, SunspotWindows.Horizon);
+        var years = Length - 1 - RunIn;
+        var future = windows.narrow(1, RunIn + 1, years);
 
         forecaster.train();
         for (var step = 0; step < steps && !cancellation.IsCancellationRequested; step++)
@@ -29,7 +33,8 @@ sealed class SunspotTrainer(SunspotForecaster forecaster, int steps)
                 group.LearningRate = LearningRate * 0.5 * (1 + Math.Cos(Math.PI * step / steps));
 
             using var scope = NewDisposeScope();
-            var loss = nn.functional.mse_loss(SunspotWindows.Continue(forecaster, history, SunspotWindows.Horizon), future);
+            var forecasts = SunspotWindows.Continue(forecaster, history, SunspotWindows.Horizon);
+            var loss = nn.functional.mse_loss(forecasts.narrow(1, RunIn, years), future);
             optimizer.zero_grad();
             loss.backward();
             nn.utils.clip_grad_norm_(parameters, LargestGradient);

@@ -24,7 +24,10 @@ static class SunspotWindows
         return tensor(values, [years.Count, length, 1]);
     }
 
-    /// <summary>Runs over the known years, then on from its own forecasts: (B, History, 1) to (B, horizon, 1).</summary>
+    /// <summary>
+    /// Runs over the known years, then on from its own forecasts: (B, T, 1) to (B, T + horizon - 1, 1).
+    /// The forecast at t is of year t + 1; the last <paramref name="horizon"/> are of years not known.
+    /// </summary>
     public static Tensor Continue(SunspotForecaster forecaster, Tensor history, int horizon)
     {
         var (known, state) = forecaster.call(history, null);
@@ -32,6 +35,6 @@ static class SunspotWindows
         forecasts[0] = known.select(1, known.shape[1] - 1);
         for (var k = 1; k < horizon; k++)
             (forecasts[k], state) = forecaster.Step(forecasts[k - 1], state);
-        return stack(forecasts, 1);
+        return cat([known.narrow(1, 0, known.shape[1] - 1), stack(forecasts, 1)], 1);
     }
 }

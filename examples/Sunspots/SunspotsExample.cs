@@ -13,7 +13,7 @@ sealed class SunspotsExample : IExample
 {
     const int LastTrainingYear = 1954;
 
-    readonly Option<int> steps = NumberOption.Create("--steps", "How many steps to train.", 300, least: 1);
+    readonly Option<int> steps = NumberOption.Create("--steps", "How many steps to train.", 400, least: 1);
     readonly Option<int> seed = NumberOption.Create("--seed", "The seed of the weights.", 1, least: 0);
 
     public string Name => "sunspots";
@@ -27,7 +27,7 @@ sealed class SunspotsExample : IExample
         var series = SunspotSeries.Load();
         set_num_threads(1);
         manual_seed(arguments.GetRequiredValue(seed));
-        using var forecaster = new SunspotForecaster(hidden: 24);
+        using var forecaster = new SunspotForecaster(hidden: 16);
         var trainer = new SunspotTrainer(forecaster, arguments.GetRequiredValue(steps));
         session.Console.WriteLine($"Trained on {series.FirstYear} to {LastTrainingYear}, tested on the years after.");
         TrainingProgress.Show(session.Console, arguments.GetRequiredValue(steps),
@@ -38,6 +38,7 @@ sealed class SunspotsExample : IExample
         ImmutableArray<Forecasts> methods =
             [Forecasts.Network(forecaster, series, origins), Forecasts.Persistence(series, origins), Forecasts.Lag(series, origins)];
         WriteTable(session.Console, series, methods);
+        session.Console.WriteLine(Verdict(series, methods));
         Plot(session, series, methods);
     }
 
@@ -52,6 +53,14 @@ sealed class SunspotsExample : IExample
         console.Write(table);
     }
 
+    static string Verdict(SunspotSeries series, ImmutableArray<Forecasts> methods)
+    {
+        var better = Enumerable.Range(1, SunspotWindows.Horizon)
+            .Where(ahead => methods.MinBy(method => method.Error(series, ahead)) == methods[0])
+            .Select(ahead => ahead.ToString(CultureInfo.InvariantCulture));
+        return $"Years ahead for which the network is better than both naive forecasts: {string.Join(", ", better.DefaultIfEmpty("none"))}.";
+    }
+
     static void Plot(Session session, SunspotSeries series, ImmutableArray<Forecasts> methods)
     {
         var years = Enumerable.Range(LastTrainingYear + 1, series.LastYear - LastTrainingYear);
@@ -59,7 +68,7 @@ sealed class SunspotsExample : IExample
         foreach (var ahead in (int[])[1, 5])
         {
             Save($"sunspots.{ahead}-ahead.svg", new LineChart(
-                ahead == 1 ? "Sunspot numbers, forecast from the year before" : $"Sunspot numbers, forecast {ahead} years before", "year", "yearly mean",
+                ahead == 1 ? "Sunspot numbers, forecast from the year before" : $"Sunspot numbers, forecast {ahead} years before", "year", "sunspot number, yearly mean",
                 [observed, .. Lines(methods, method => method.Ahead(series, ahead))]));
         }
 
