@@ -15,9 +15,11 @@ public class LibTorchSharpPatchTests
 
     static string Copy => Path.Combine(AppContext.BaseDirectory, Library);
 
-    static bool IsNeeded => OperatingSystem.IsLinux()
-        && File.Exists("/usr/lib/x86_64-linux-gnu/libstdc++.so.6")
-        && !File.ReadAllText("/usr/lib/x86_64-linux-gnu/libstdc++.so.6").Contains("GLIBCXX_3.4.32", StringComparison.Ordinal);
+    static bool IsNeeded => OperatingSystem.IsLinux() && LibStdCxx is { } path
+        && !File.ReadAllText(path).Contains("GLIBCXX_3.4.32", StringComparison.Ordinal);
+
+    static string? LibStdCxx => new[] { "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib" }
+        .Select(folder => $"{folder}/libstdc++.so.6").FirstOrDefault(File.Exists);
 
     [Fact]
     public void The_package_cache_is_untouched() =>

@@ -14,11 +14,13 @@ public static class Verifier
 {
     static readonly string Folder = Path.Combine(Repository.TestProject, "Snapshots");
 
+    static bool Update => Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1";
+
     // Verify writes UTF-8 with a byte order mark.
     static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: true);
 
     public static SettingsTask Verify(string target, string extension = "txt") =>
-        new(parameters => Compare(target.ReplaceLineEndings("\n"), FileName(parameters), extension));
+        new(parameters => Compare(target.ReplaceLineEndings("\n"), Path.Combine(Folder, FileName(parameters)), extension, Update));
 
     static string FileName(string? parameters)
     {
@@ -29,10 +31,14 @@ public static class Verifier
         return parameters is null ? $"{typeName}.{method.Name}" : $"{typeName}.{method.Name}_{parameters}";
     }
 
-    static async Task Compare(string received, string name, string extension)
+    /// <param name="received">The text, with \n.</param>
+    /// <param name="path">The file without .verified.ext.</param>
+    /// <param name="extension">The file's extension.</param>
+    /// <param name="update">Whether to overwrite the file.</param>
+    internal static async Task Compare(string received, string path, string extension, bool update)
     {
-        var verifiedPath = Path.Combine(Folder, $"{name}.verified.{extension}");
-        var receivedPath = Path.Combine(Folder, $"{name}.received.{extension}");
+        var verifiedPath = $"{path}.verified.{extension}";
+        var receivedPath = $"{path}.received.{extension}";
         var verified = File.Exists(verifiedPath) ? (await File.ReadAllTextAsync(verifiedPath)).ReplaceLineEndings("\n") : null;
 
         if (received == verified)
@@ -41,8 +47,7 @@ public static class Verifier
             return;
         }
 
-        var update = Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1";
-        Directory.CreateDirectory(Folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(update ? verifiedPath : receivedPath, received, Encoding);
         throw new XunitException(update
             ? $"Snapshot updated: {verifiedPath}. Run again without UPDATE_SNAPSHOTS."
