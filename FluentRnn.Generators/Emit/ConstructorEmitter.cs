@@ -97,13 +97,37 @@ internal static class ConstructorEmitter
         writer.Line(GeneratedCode.Attribute);
 
         // Moving a module to another device replaces its parameters and buffers, so they are looked up.
-        writer.Line(module.Kind switch
+        switch (module.Kind)
         {
-            ModuleKind.Parameter => $"{module.Accessibility} {module.Type} {property} => get_parameter(\"{name}\")!;",
-            ModuleKind.Buffer => $"{module.Accessibility} {module.Type} {property} => get_buffer(\"{name}\")!;",
-            _ => $"{module.Accessibility} {module.Type} {property} {{ get; }}",
-        });
+            case ModuleKind.Parameter:
+                WriteLookUp(writer, module, property!, "get_parameter", "ConditionallyRegisterParameter");
+                break;
+            case ModuleKind.Buffer:
+                WriteLookUp(writer, module, property!, "get_buffer", "ConditionallyRegisterBuffer");
+                break;
+            default:
+                writer.Line($"{module.Accessibility} {module.Type} {property} {{ get; }}");
+                break;
+        }
+
         writer.Blank();
+    }
+
+    private static void WriteLookUp(SourceWriter writer, ModuleSlot module, string property, string get, string set)
+    {
+        var name = Identifier.Unescape(module.Name);
+        if (property != name)
+        {
+            writer.Line($"{module.Accessibility} {module.Type} {property} => {get}(\"{name}\")!;");
+            return;
+        }
+
+        // Where a property has the very name of what is registered, TorchSharp sets the property instead of registering again.
+        using (writer.Block($"{module.Accessibility} {module.Type} {property}"))
+        {
+            writer.Line($"get => {get}(\"{name}\")!;");
+            writer.Line($"private set => {set}(\"{name}\", value);");
+        }
     }
 
     private static string Field(EmitContext context, DefineParameter parameter) => context.Names.Field(Identifier.Unescape(parameter.Name));

@@ -10,6 +10,7 @@ internal static class ForwardEmitter
         WriteTyped(writer, context, "forward", "Runs the recurrence over all steps, without the module's hooks.");
         WriteTyped(writer, context, "call", "Runs the recurrence over all steps, with the module's hooks.");
         WriteOverride(writer, context);
+        VariantEmitter.WriteChoice(writer, context, ContainerNames.Output, ContainerNames.RunSequence);
         foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, ContainerNames.RunSequence))
         {
             SequenceEmitter.Write(writer, context, variant, method);
@@ -51,23 +52,14 @@ internal static class ForwardEmitter
         writer.Line(GeneratedCode.Attribute);
         using (writer.Block($"public override {ContainerNames.Output} forward({ContainerNames.Input} input)"))
         {
-            writer.Line("var call = Open(");
+            writer.Line("using var call = Open(");
             using (writer.Indent())
             {
                 writer.Line(string.Join(",\n", Arguments(context)) + ");");
             }
 
-            WriteCase(writer, "call.Steps == 0", $"return {ContainerNames.Output}.From({Runtime.Reference}.Empty(call));");
-            var plain = $"return {ContainerNames.Output}.From({Runtime.Reference}.Run(call));";
-            if (context.Plan.Variants.Count == 0)
-            {
-                writer.Line(plain);
-            }
-            else
-            {
-                WriteCase(writer, $"Executor == {Runtime.Executor}.Reference", plain);
-                VariantEmitter.Dispatch(writer, context, ContainerNames.RunSequence);
-            }
+            var generated = context.Plan.Variants.Count == 0 ? "generated: null" : ContainerNames.RunSequence;
+            writer.Line($"return Run(call, {generated}, {ContainerNames.Output}.From);");
         }
 
         writer.Blank();
@@ -103,15 +95,4 @@ internal static class ForwardEmitter
     public static string States(EmitContext context, string? state, string given) => state is null
         ? "[]"
         : $"{state} is {{ }} {given} ? [{string.Join(", ", context.StateProperties.Select(property => $"{given}.{property}"))}] : []";
-
-    /// <summary>Writes an early return.</summary>
-    public static void WriteCase(SourceWriter writer, string condition, string statement)
-    {
-        using (writer.Block($"if ({condition})"))
-        {
-            writer.Line(statement);
-        }
-
-        writer.Blank();
-    }
 }

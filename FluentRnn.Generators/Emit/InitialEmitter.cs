@@ -12,7 +12,7 @@ internal static class InitialEmitter
             return;
         }
 
-        var body = new MethodBody(context, graph, "call.Steps");
+        var body = new MethodBody(context, graph);
         var call = body.Locals.Own("call");
         var types = graph.Next.Select(binding => $"{context.Names.Tensor} {Identifier.Escape(Identifier.Unescape(binding.Name))}");
         var result = graph.Next.Count == 1 ? context.Names.Tensor : $"({string.Join(", ", types)})";

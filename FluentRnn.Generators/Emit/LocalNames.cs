@@ -28,7 +28,7 @@ internal sealed class LocalNames
         }
 
         // Those whose names depend on slots and outputs are taken when they are asked for.
-        string[] own = ["call", "scope", "step", "t", "steps", "batch", "carried", "active", "result"];
+        string[] own = ["call", "step", "t", "batch", "carried", "active"];
 
         var results = body.Ops.SelectMany(op => op.Results.Select(result => (op, result))).ToList();
         foreach (var (_, result) in results.Where(pair => pair.result.Name is not null))

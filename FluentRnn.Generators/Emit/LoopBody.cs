@@ -17,7 +17,7 @@ internal sealed class LoopBody
     {
         _context = context;
         Schedule = variant.Schedule;
-        Method = new MethodBody(context, variant.Body, string.Empty);
+        Method = new MethodBody(context, variant.Body);
         _sequences = Needs.Slots(variant.Body, InputKind.Sequence, context.Spec.Sequences);
     }
 
@@ -31,7 +31,7 @@ internal sealed class LoopBody
 
     public LocalNames Locals => Method.Locals;
 
-    public string Steps => Locals.Own("steps");
+    public string Steps => Locals.Own("call") + ".Steps";
 
     public string Tensor => _context.Names.Tensor;
 
@@ -44,11 +44,6 @@ internal sealed class LoopBody
     public void OpenSequences(SourceWriter writer)
     {
         var call = Locals.Own("call");
-        if (Form.StraightLine is null || Needs.Steps(Body.Ops))
-        {
-            writer.Line($"var {Steps} = {call}.Steps;");
-        }
-
         for (var i = 0; i < Spec.Sequences.Count; i++)
         {
             if (_sequences.Contains(Spec.Sequences[i].Name))
@@ -61,10 +56,10 @@ internal sealed class LoopBody
     /// <summary>Writes the locals that collect what the steps make.</summary>
     public void OpenAccumulators(SourceWriter writer)
     {
-        var (call, scope) = (Locals.Own("call"), Locals.Own("scope"));
+        var call = Locals.Own("call");
         if (Spec.States.Count > 0 || Kept.Any())
         {
-            writer.Line($"var {Locals.Own("carried")} = new {Runtime.CarriedStates}({scope});");
+            writer.Line($"var {Locals.Own("carried")} = new {Runtime.CarriedStates}({call});");
         }
 
         if (Spec.HasDone)
@@ -74,7 +69,7 @@ internal sealed class LoopBody
 
         foreach (var output in Spec.SequenceOutputs)
         {
-            writer.Line($"var {Buffer(output)} = new {Runtime.SequenceBuffer}({scope}, {call});");
+            writer.Line($"var {Buffer(output)} = new {Runtime.SequenceBuffer}({call}, \"{Identifier.Unescape(output)}\");");
         }
 
         foreach (var value in Kept)
@@ -86,7 +81,7 @@ internal sealed class LoopBody
     /// <summary>Writes one step, in its own dispose scope.</summary>
     public void WriteStep(SourceWriter writer, StepPosition position)
     {
-        writer.Line($"using var {Locals.Own("step")} = {_context.Names.Torch}.NewDisposeScope();");
+        writer.Line($"using var {Locals.Own("step")} = {Locals.Own("call")}.NewStep();");
         foreach (var slot in Spec.Sequences.Where(slot => _sequences.Contains(slot.Name)))
         {
             writer.Line($"var {Locals.Slot(slot.Name)} = {Whole(slot.Name)}.select(1, {position.Time});");
@@ -120,11 +115,29 @@ internal sealed class LoopBody
     /// <summary>The C# of a member of <c>Output</c>.</summary>
     public string Result(OutputMember member) => member.Role switch
     {
-        OutputRole.Sequence => Method.Own($"{Buffer(Spec.SequenceOutputs[member.Index])}.Stack()"),
-        OutputRole.Last => Method.Own(ValueAfter(Body.Last.First(binding => binding.Name == Spec.LastOutputs[member.Index]).Value)),
-        OutputRole.State => $"new {ContainerNames.State}({string.Join(", ", Spec.States.Select(state => Method.Own(Locals.Slot(state.Name))))})",
-        _ => Method.Own($"{Locals.Own("active")}.Lengths()"),
+        OutputRole.Sequence => Method.Return(Stacked(Spec.SequenceOutputs[member.Index])),
+        OutputRole.Last => Method.Return(ValueAfter(Body.Last.First(binding => binding.Name == Spec.LastOutputs[member.Index]).Value)),
+        OutputRole.State => $"new {ContainerNames.State}({string.Join(", ", Spec.States.Select(state => Method.Return(Locals.Slot(state.Name))))})",
+        _ => Method.Return($"{Locals.Own("active")}.Lengths()"),
     };
+
+    /// <summary>Writes run-time checks of the last outputs whose shape the compiler could not tell.</summary>
+    public void CheckLast(SourceWriter writer)
+    {
+        foreach (var output in Body.Last)
+        {
+            Method.CheckOutput(writer, output, ValueAfter(output.Value));
+        }
+    }
+
+    /// <summary>Writes the stacking of the sequence outputs.</summary>
+    public void Stack(SourceWriter writer)
+    {
+        foreach (var output in Spec.SequenceOutputs)
+        {
+            writer.Line($"var {Stacked(output)} = {Buffer(output)}.Stack();");
+        }
+    }
 
     /// <summary>What a teacher replaces gets a local of its own: a row that is done holds what was carried, not what was fed.</summary>
     private void WriteFeeds(SourceWriter writer, StepPosition position)
@@ -137,8 +150,7 @@ internal sealed class LoopBody
         foreach (var (state, index) in ReadAndForced())
         {
             var carried = Locals.Slot(state);
-            var feed = FormattableString.Invariant($"{Locals.Own("call")}.Feed({index}, {carried}, {position.Step})");
-            writer.Line($"var {Fed(state)} = {(position.MayBeFirst ? $"{position.Step} > 0 ? {feed} : {carried}" : feed)};");
+            writer.Line(FormattableString.Invariant($"var {Fed(state)} = {Locals.Own("call")}.Feed({index}, {carried}, {position.Step});"));
         }
     }
 
@@ -154,10 +166,10 @@ internal sealed class LoopBody
             ? Fed(state.Name)
             : Locals.Value(value);
 
-    /// <summary>Writes what goes on to the next step: every tensor a handle of its own, made in this step's scope.</summary>
+    /// <summary>Writes what goes on to the next step, and what the last step leaves behind.</summary>
     private void WriteCarry(SourceWriter writer, StepPosition position)
     {
-        HashSet<int> used = [];
+        Method.CheckNext(writer, value => Read(value, position));
         List<(string Target, string Value)> assignments = [];
         foreach (var state in Spec.States)
         {
@@ -170,29 +182,39 @@ internal sealed class LoopBody
             assignments.Add((Last(value), Next(value, Last(value), "this" + Identifier.Pascal(LastName(value)))));
         }
 
-        if (assignments.Count == 0)
+        if (assignments.Count > 0)
         {
-            return;
+            writer.Line($"{Locals.Own("carried")}.Advance({string.Join(", ", assignments.Select(pair => pair.Value).Distinct())});");
+            WriteAssignments(writer, [.. assignments.Where(pair => pair.Target != pair.Value)]);
         }
 
-        writer.Line($"{Locals.Own("carried")}.Advance({string.Join(", ", assignments.Select(pair => pair.Value))});");
-        foreach (var (target, value) in assignments)
-        {
-            writer.Line($"{target} = {value};");
-        }
-
+        // A row that is done holds what was carried, not what a teacher put in its place.
         string Next(int value, string previous, string local)
         {
             var text = Read(value, position);
-            var owned = Method.IsOwned(value, Schedule.Loop) && used.Add(value) ? text : text + ".alias()";
-            var next = Spec.HasDone ? $"{Locals.Own("active")}.Hold({owned}, {previous})" : owned;
-            if (next == text)
+            if (!Spec.HasDone)
             {
                 return text;
             }
 
-            writer.Line($"var {Locals.Own(local)} = {next};");
+            writer.Line($"var {Locals.Own(local)} = {Locals.Own("active")}.Hold({text}, {previous});");
             return Locals.Own(local);
+        }
+    }
+
+    /// <summary>Writes the assignments as one where they are few or exchange values, else one a line.</summary>
+    private static void WriteAssignments(SourceWriter writer, IReadOnlyList<(string Target, string Value)> assignments)
+    {
+        const int few = 4;
+        if (assignments.Count > 1 && (assignments.Count <= few || assignments.Any(pair => assignments.Any(other => other.Target == pair.Value))))
+        {
+            writer.Line($"({string.Join(", ", assignments.Select(pair => pair.Target))}) = ({string.Join(", ", assignments.Select(pair => pair.Value))});");
+            return;
+        }
+
+        foreach (var (target, value) in assignments)
+        {
+            writer.Line($"{target} = {value};");
         }
     }
 
@@ -205,6 +227,8 @@ internal sealed class LoopBody
 
     // An output's buffer must not take the name of an input's whole sequence.
     private string Buffer(string output) => Locals.Own(output + (Spec.Sequences.Any(slot => slot.Name == output) ? "OutputSequence" : "Sequence"));
+
+    private string Stacked(string output) => Locals.Own(output + "Stacked");
 
     private string Fed(string state) => Locals.Own("fed" + Identifier.Pascal(state));
 

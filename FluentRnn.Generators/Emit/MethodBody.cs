@@ -5,12 +5,15 @@ namespace FluentRnn.Generators.Emit;
 /// <summary>What the methods that run a body share: the names of the locals, and the statements that open the inputs.</summary>
 internal sealed class MethodBody
 {
-    public MethodBody(EmitContext context, StepGraph body, string steps)
+    private readonly IReadOnlyDictionary<int, Value> _types;
+
+    public MethodBody(EmitContext context, StepGraph body)
     {
         Context = context;
         Body = body;
+        _types = body.Values();
         Locals = new LocalNames(context.Spec, context.Names, body);
-        Text = new OperationText(context.Names, () => Locals.Own("batch"), () => steps == string.Empty ? Locals.Own("steps") : steps, Locals.Slot);
+        Text = new OperationText(context.Names, () => Locals.Own("batch"), () => Locals.Own("call") + ".Steps", Locals.Slot);
         Operations = new OperationEmitter(Text, Locals, body);
     }
 
@@ -25,17 +28,6 @@ internal sealed class MethodBody
     public OperationEmitter Operations { get; }
 
     public ContainerSpec Spec => Context.Spec;
-
-    /// <summary>Whether a value was made in the step's own scope, by an operation known to return a new handle, and so can be carried as it is.</summary>
-    public bool IsOwned(int value, IEnumerable<Op> loop)
-    {
-        if (Body.Inputs.FirstOrDefault(input => input.Value.Id == value) is { } read)
-        {
-            return read.Kind == InputKind.Sequence;
-        }
-
-        return loop.Any(op => op.Operation.Effects != Effects.Opaque && op.Results.Any(result => result.Id == value));
-    }
 
     /// <summary>Writes the locals of the constants and the weights that the body reads, and of the batch size.</summary>
     public void OpenInvariants(SourceWriter writer)
@@ -74,6 +66,35 @@ internal sealed class MethodBody
         }
     }
 
+    /// <summary>Writes run-time checks of the next states whose type the compiler could not tell.</summary>
+    public void CheckNext(SourceWriter writer, Func<int, string> value)
+    {
+        for (var i = 0; i < Spec.States.Count; i++)
+        {
+            var next = Body.Next.First(binding => binding.Name == Spec.States[i].Name).Value;
+            if (!IsKnown(_types[next].Type, Spec.States[i].Type))
+            {
+                writer.Line(FormattableString.Invariant($"{Locals.Own("call")}.CheckNext({i}, {value(next)});"));
+            }
+        }
+    }
+
+    /// <summary>Writes a run-time check of an output whose shape the compiler could not tell.</summary>
+    public void CheckOutput(SourceWriter writer, Binding output, string value)
+    {
+        if (_types[output.Value].Type.Shape is null)
+        {
+            writer.Line($"{Locals.Own("call")}.CheckOutput(\"{Identifier.Unescape(output.Name)}\", {value});");
+        }
+    }
+
     /// <summary>The C# that hands a tensor to the caller.</summary>
-    public string Own(string tensor) => $"{Runtime.Returned}.Own({tensor}, {Locals.Own("scope")})";
+    public string Return(string tensor) => $"{Locals.Own("call")}.Return({tensor})";
+
+    private static bool IsKnown(TensorType actual, TensorType slot) =>
+        actual.Element != ElementType.Unknown
+        && actual.Shape is { } shape
+        && slot.Shape is { } declared
+        && shape.Count == declared.Count
+        && shape.Zip(declared, (a, b) => a.Agrees(b)).All(agreement => agreement != Agreement.Unknown);
 }

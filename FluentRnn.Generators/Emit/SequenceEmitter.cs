@@ -16,8 +16,6 @@ internal static class SequenceEmitter
 
         using (writer.Block($"private {ContainerNames.Output} {method}({Runtime.Call} {loop.Locals.Own("call")})"))
         {
-            writer.Line($"using var {loop.Locals.Own("scope")} = {context.Names.Torch}.NewDisposeScope();");
-            writer.Blank();
             WriteOnce(writer, context, loop);
             writer.Blank();
             LoopEmitter.Write(writer, loop);
@@ -50,6 +48,8 @@ internal static class SequenceEmitter
             loop.Method.Operations.Write(writer, op, loop.ValueAfter);
         }
 
+        loop.CheckLast(writer);
+        loop.Stack(writer);
         writer.Line($"return new {ContainerNames.Output}(");
         using (writer.Indent())
         {

@@ -9,6 +9,7 @@ internal static class StepEmitter
     public static void Write(SourceWriter writer, EmitContext context)
     {
         WriteStep(writer, context);
+        VariantEmitter.WriteChoice(writer, context, ContainerNames.StepOutput, ContainerNames.RunStep);
         foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, ContainerNames.RunStep))
         {
             WriteBody(writer, context, variant, method);
@@ -41,7 +42,7 @@ internal static class StepEmitter
         writer.Line(GeneratedCode.Attribute);
         using (writer.Block($"public {ContainerNames.StepOutput} step({string.Join(", ", parameters.Select(parameter => parameter.Declaration(parameter.Name)))})"))
         {
-            writer.Line($"var {call} = OpenStep(");
+            writer.Line($"using var {call} = OpenStep(");
             using (writer.Indent())
             {
                 writer.Line($"sequences: [{Values(ParameterRole.Sequence)}],");
@@ -55,16 +56,8 @@ internal static class StepEmitter
                 }
             }
 
-            var plain = $"return {ContainerNames.StepOutput}.From({Runtime.Reference}.Step({call}));";
-            if (context.Plan.Variants.Count == 0)
-            {
-                writer.Line(plain);
-            }
-            else
-            {
-                ForwardEmitter.WriteCase(writer, $"Executor == {Runtime.Executor}.Reference", plain);
-                VariantEmitter.Dispatch(writer, context, ContainerNames.RunStep, call);
-            }
+            var generated = context.Plan.Variants.Count == 0 ? "generated: null" : ContainerNames.RunStep;
+            writer.Line($"return Run({call}, {generated}, {ContainerNames.StepOutput}.From);");
         }
 
         writer.Blank();
@@ -83,7 +76,7 @@ internal static class StepEmitter
 
     private static void WriteBody(SourceWriter writer, EmitContext context, VariantPlan variant, string method)
     {
-        var body = new MethodBody(context, variant.Body, "1");
+        var body = new MethodBody(context, variant.Body);
         var (call, spec, graph) = (body.Locals.Own("call"), context.Spec, variant.Body);
         if (variant.Conditions.Count > 0)
         {
@@ -92,7 +85,6 @@ internal static class StepEmitter
 
         using (writer.Block($"private {ContainerNames.StepOutput} {method}({Runtime.Call} {call})"))
         {
-            writer.Line($"using var {body.Locals.Own("scope")} = {context.Names.Torch}.NewDisposeScope();");
             body.OpenInvariants(writer);
             var read = Needs.Slots(graph, InputKind.Sequence, spec.Sequences);
             for (var i = 0; i < spec.Sequences.Count; i++)
@@ -107,6 +99,12 @@ internal static class StepEmitter
             foreach (var op in graph.Ops)
             {
                 body.Operations.Write(writer, op, body.Locals.Value);
+            }
+
+            body.CheckNext(writer, body.Locals.Value);
+            foreach (var binding in graph.Sequence.Concat(graph.Last))
+            {
+                body.CheckOutput(writer, binding, body.Locals.Value(binding.Value));
             }
 
             writer.Line($"return new {ContainerNames.StepOutput}(");
@@ -124,9 +122,9 @@ internal static class StepEmitter
             OutputRole.Sequence => Own(graph.Sequence.First(binding => binding.Name == spec.SequenceOutputs[member.Index]).Value),
             OutputRole.Last => Own(graph.Last.First(binding => binding.Name == spec.LastOutputs[member.Index]).Value),
             OutputRole.State => $"new {ContainerNames.State}({string.Join(", ", spec.States.Select(state => Own(graph.Next.First(binding => binding.Name == state.Name).Value)))})",
-            _ => Own(graph.Done!.Value),
+            _ => Own(graph.Done!.Value, check: $"{call}.CheckDone"),
         };
 
-        string Own(int value) => body.Own(body.Locals.Value(value));
+        string Own(int value, string check = "") => body.Return(check.Length == 0 ? body.Locals.Value(value) : $"{check}({body.Locals.Value(value)})");
     }
 }

@@ -17,19 +17,31 @@ internal static class VariantEmitter
             : names[i]));
     }
 
-    /// <summary>Writes the choice, with every condition evaluated once, in the order in which the step meets them.</summary>
-    public static void Dispatch(SourceWriter writer, EmitContext context, string prefix, string call = "call") =>
-        Dispatch(writer, context, call, [.. Methods(context.Plan, prefix)], depth: 0);
+    /// <summary>Writes the method that chooses, where there are several; every condition is evaluated once, in the order in which the step meets them.</summary>
+    public static void WriteChoice(SourceWriter writer, EmitContext context, string result, string prefix)
+    {
+        if (context.Plan.Variants.Count < 2)
+        {
+            return;
+        }
+
+        using (writer.Block($"private {result} {prefix}({Runtime.Call} call)"))
+        {
+            Dispatch(writer, context, [.. Methods(context.Plan, prefix)], depth: 0);
+        }
+
+        writer.Blank();
+    }
 
     /// <summary>The conditions of a variant for a reader.</summary>
     public static string Describe(VariantPlan variant) =>
         string.Join(" and ", variant.Conditions.Select(HostText.Describe));
 
-    private static void Dispatch(SourceWriter writer, EmitContext context, string call, IReadOnlyList<(VariantPlan Variant, string Method)> variants, int depth)
+    private static void Dispatch(SourceWriter writer, EmitContext context, IReadOnlyList<(VariantPlan Variant, string Method)> variants, int depth)
     {
         if (variants.Count == 1)
         {
-            writer.Line($"return {variants[0].Method}({call});");
+            writer.Line($"return {variants[0].Method}(call);");
             return;
         }
 
@@ -37,21 +49,21 @@ internal static class VariantEmitter
         var groups = variants.ToLookup(pair => pair.Variant.Conditions[depth].Outcome);
         if (!groups[true].Any() || !groups[false].Any())
         {
-            Dispatch(writer, context, call, variants, depth + 1);
+            Dispatch(writer, context, variants, depth + 1);
             return;
         }
 
-        using (writer.Block($"if ({Text(condition.Text, context, call)})"))
+        using (writer.Block($"if ({Text(condition.Text, context)})"))
         {
-            Dispatch(writer, context, call, [.. groups[true]], depth + 1);
+            Dispatch(writer, context, [.. groups[true]], depth + 1);
         }
 
         writer.Blank();
-        Dispatch(writer, context, call, [.. groups[false]], depth + 1);
+        Dispatch(writer, context, [.. groups[false]], depth + 1);
     }
 
-    private static string Text(string text, EmitContext context, string call) => HostText.Fill(text, name =>
-        context.Names.Module(name) ?? FormattableString.Invariant($"{call}.Constants[{context.Spec.Constants.TakeWhile(slot => slot.Name != name).Count()}]"));
+    private static string Text(string text, EmitContext context) => HostText.Fill(text, name =>
+        context.Names.Module(name) ?? FormattableString.Invariant($"call.Constants[{context.Spec.Constants.TakeWhile(slot => slot.Name != name).Count()}]"));
 
     // A single word such as 'training' or '_stacked' can be part of a name; anything longer is counted.
     private static string Suffix(VariantPlan variant) => string.Concat(variant.Conditions.Select(condition =>
