@@ -51,17 +51,18 @@ public abstract class Recurrence
     /// <exception cref="InvalidOperationException">There are no modules, or of another type; they were made already; or a member is null or is neither module nor tensor.</exception>
     public TNet CreateModules<TNet>(TNet example)
     {
-        if (modules is not null) throw new InvalidOperationException("The modules of this recurrence were made already: one declaration belongs to one container.");
-        var made = declaration.Modules?.Invoke();
-        if (made is not TNet net) throw new InvalidOperationException($"The modules are {made?.GetType().Name ?? "not declared"}, not {typeof(TNet).Name}.");
-        foreach (var (name, member) in ModuleNames.Zip(ReadModules(made)))
-        {
-            if (member is not (nn.Module or Tensor))
-                throw new InvalidOperationException($"'{name}' in Modules must be a module, a parameter or a tensor, but is {member?.GetType().Name ?? "null"}.");
-        }
+        MakeModules();
+        return modules is TNet net ? net : throw new InvalidOperationException($"The modules are {modules?.GetType().Name ?? "not declared"}, not {typeof(TNet).Name}.");
+    }
 
-        modules = made;
-        return net;
+    /// <summary>Runs the lambda given to <c>Modules</c>, and gives the members of what it returns.</summary>
+    internal IReadOnlyList<(string Name, object Member)> MakeModules()
+    {
+        if (modules is not null) throw new InvalidOperationException("The modules of this recurrence were made already: one declaration belongs to one container.");
+        modules = declaration.Modules?.Invoke();
+        return [.. ModuleNames.Zip(ReadModules(modules), (name, member) => member is nn.Module or Tensor
+            ? (name, member)
+            : throw new InvalidOperationException($"'{name}' in Modules must be a module, a parameter or a tensor, but is {member?.GetType().Name ?? "null"}."))];
     }
 
     /// <summary>The modules as the step sees them. Moving a container replaces its parameters and buffers: they are asked for by name.</summary>

@@ -21,7 +21,7 @@ sealed class CallCheck
         this.arguments = arguments;
         given = [.. Inputs()];
         RequireAlive();
-        (FloatingType, Device) = PlaceOf(container);
+        (FloatingType, Device) = PlaceOf(container, given);
         foreach (var input in given) RequireForm(input);
         Batch = BatchSize();
         Steps = NumberOfSteps();
@@ -63,9 +63,10 @@ sealed class CallCheck
         }
     }
 
-    (ScalarType FloatingType, Device Device) PlaceOf(nn.Module module)
+    /// <summary>The floating dtype and the device of a container: those of its parameters and buffers, else of what is given, else torch's defaults.</summary>
+    public static (ScalarType FloatingType, Device Device) PlaceOf(nn.Module container, IReadOnlyList<Given> given)
     {
-        var owned = module.parameters().Concat(module.buffers());
+        var owned = container.parameters().Concat(container.buffers());
         var tensors = owned.Concat(given.Where(input => input.Slot.DType is null).Select(input => input.Tensor));
         var floating = tensors.FirstOrDefault(tensor => is_floating_point(tensor.dtype));
         var placed = floating ?? owned.Concat(given.Select(input => input.Tensor)).FirstOrDefault();
@@ -147,7 +148,7 @@ sealed class CallCheck
     }
 
     /// <summary>A tensor that was given, and the axes it has before those of its slot.</summary>
-    sealed record Given(string Kind, string Name, SlotSpec Slot, Tensor Tensor, string[] Axes)
+    public sealed record Given(string Kind, string Name, SlotSpec Slot, Tensor Tensor, string[] Axes)
     {
         public override string ToString() => $"{Kind} '{Name}'";
     }

@@ -104,7 +104,7 @@ public sealed class RecurrenceCall : IDisposable
     public Tensor Return(Tensor tensor)
     {
         var own = Keep(tensor);
-        return scope.MoveToOuter(scope.Contains(own) ? own : own.alias());
+        return scope.MoveToOuter(scope.Contains(own) ? own : Keep(own.alias()));
     }
 
     /// <summary>Whether no initial value was given for this state, so that <c>Initial</c> may have to compute it.</summary>
@@ -120,13 +120,7 @@ public sealed class RecurrenceCall : IDisposable
         var slot = Definition.States[state];
         if (computed is not null) return ForEveryRow(slot, computed);
         if (slot.Learned) return ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!);
-        if (slot.Shape.Contains(Dsl.Any))
-        {
-            throw new InvalidOperationException(
-                $"{Container.GetName()}: state '{slot.Name}' has a size known only at run time, so it has no zeros; give its initial value, or declare Initial.");
-        }
-
-        return zeros([Batch, .. slot.Shape], slot.DType ?? FloatingType, Device);
+        return Zeros(Container, slot, Batch, FloatingType, Device);
     }
 
     /// <summary>
@@ -179,6 +173,12 @@ public sealed class RecurrenceCall : IDisposable
         scope.Dispose();
         Dsl.Training = outerTraining;
     }
+
+    internal static Tensor Zeros(nn.Module container, SlotSpec slot, long batch, ScalarType floatingType, Device device) =>
+        slot.Shape.Contains(Dsl.Any)
+            ? throw new InvalidOperationException(
+                $"{container.GetName()}: state '{slot.Name}' has a size known only at run time, so it has no zeros; give its initial value, or declare Initial.")
+            : zeros([batch, .. slot.Shape], slot.DType ?? floatingType, device);
 
     internal static string LearnedName(SlotSpec slot) => $"initial_{slot.Name}";
 

@@ -51,13 +51,13 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     /// <exception cref="ObjectDisposedException">The container, or a tensor given, was disposed of.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected RecurrenceCall Open(
-        Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, Tensor?[] targets, double teacherForcing, long? steps, long? batch) =>
+        Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, Tensor?[] targets, double teacherForcing = 1.0, long? steps = null, long? batch = null) =>
         Open(new CallArguments(sequences, constants, states, targets) { TeacherForcing = teacherForcing, Steps = steps, Batch = batch });
 
     /// <summary>For generated code: checks the arguments of one step and opens it.</summary>
     /// <inheritdoc cref="Open(Tensor?[], Tensor?[], Tensor?[], Tensor?[], double, long?, long?)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected RecurrenceCall OpenStep(Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, long? batch) =>
+    protected RecurrenceCall OpenStep(Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, long? batch = null) =>
         Open(new CallArguments(sequences, constants, states, []) { Batch = batch, IsStep = true });
 
     /// <summary>For generated code: runs an open call.</summary>
@@ -81,6 +81,18 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
             var problem = exception.Message.Split('\n')[0].TrimEnd('.', '\r');
             throw new InvalidOperationException($"{GetName()}: step {Text.Of(call.Begun)} of {Text.Of(call.Steps)} failed: {problem}.", exception);
         }
+    }
+
+    /// <summary>For generated code: zeros of a state, (B, …), which belong to the caller.</summary>
+    /// <param name="state">Its position.</param>
+    /// <param name="batch">The batch size.</param>
+    /// <exception cref="InvalidOperationException">The state has a size known only at run time.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor Zero(int state, long batch)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var (floatingType, device) = CallCheck.PlaceOf(this, []);
+        return RecurrenceCall.Zeros(this, Definition.States[state], batch, floatingType, device);
     }
 
     /// <inheritdoc/>
