@@ -35,7 +35,7 @@ internal static class ContainerParser
             return null;
         }
 
-        if (!MemberNames.Check(type, groups, sink))
+        if (!MemberNames.Check(type, compilation, groups, sink))
         {
             return null;
         }

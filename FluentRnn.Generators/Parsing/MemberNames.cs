@@ -6,14 +6,13 @@ namespace FluentRnn.Generators.Parsing;
 /// <summary>Checks that the members to be generated do not clash with one another or with what the user wrote.</summary>
 internal static class MemberNames
 {
-    /// <summary>The names of members and nested types that every container has.</summary>
-    private static readonly string[] Generated =
-        ["Input", "State", "Output", "StepOutput", "Plan", "forward", "call", "step", "ZeroState", "Definition", "Executor"];
-
     private static readonly string[] GeneratedTypes = ["Input", "State", "Output", "StepOutput", "Plan"];
 
-    public static bool Check(INamedTypeSymbol type, ContainerGroups groups, FindingSink sink)
+    private static readonly string[] GeneratedMembers = [.. GeneratedTypes, "forward", "call", "step", "ZeroState", "Definition", "Executor"];
+
+    public static bool Check(INamedTypeSymbol type, Compilation compilation, ContainerGroups groups, FindingSink sink)
     {
+        var module = compilation.GetTypeByMetadataName("TorchSharp.torch+nn+Module");
         var clear = true;
         foreach (var member in type.GetMembers().Where(member => GeneratedTypes.Contains(member.Name) || IsForward(member)))
         {
@@ -24,13 +23,11 @@ internal static class MemberNames
             }
         }
 
-        foreach (var module in groups.Modules)
+        foreach (var name in groups.Modules.Select(module => module.Slot.Name))
         {
-            var property = Naming.Property(module.Slot.Name);
-            if (Generated.Contains(property) || type.GetMembers(property).Any(member => member.DeclaringSyntaxReferences.Any(reference => !IsGenerated(reference.SyntaxTree)))
-                || property == type.Name)
+            if (Owner(type, name, module) is { } owner)
             {
-                sink.Report("FRNN024", groups.Declarations[module.Slot.Name], module.Slot.Name, property, type.Name);
+                sink.Report("FRNN024", groups.Declarations[name], name, name, owner);
                 clear = false;
             }
         }
@@ -46,6 +43,18 @@ internal static class MemberNames
         }
 
         return clear;
+    }
+
+    /// <summary>The class that already has a member of that name: the container itself, by the user's hand or the generator's, or TorchSharp's Module.</summary>
+    private static string? Owner(INamedTypeSymbol type, string name, INamedTypeSymbol? module)
+    {
+        if (name == type.Name || GeneratedMembers.Contains(name)
+            || type.GetMembers(name).Any(member => member.DeclaringSyntaxReferences.Any(reference => !IsGenerated(reference.SyntaxTree))))
+        {
+            return type.Name;
+        }
+
+        return module?.GetMembers(name).Length > 0 ? module.Name : null;
     }
 
     private static bool IsForward(ISymbol member) => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, Name: "forward" or "step" };

@@ -60,7 +60,7 @@ internal sealed partial class StepLowering
 
     private Lowered.Yielded Yield(IInvocationOperation invocation)
     {
-        Lowered.Members? Group(string name) => invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == name) is { } argument
+        Lowered.Members? Group(string name) => invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == name && argument.ArgumentKind == ArgumentKind.Explicit) is { } argument
             ? Expression(argument.Value) switch
             {
                 Lowered.Members members => members,

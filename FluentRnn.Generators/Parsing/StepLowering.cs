@@ -65,7 +65,7 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
 
     private Lowered? Run(IAnonymousFunctionOperation lambda, IReadOnlyList<SlotGroup> groups)
     {
-        _builder = new GraphBuilder(finding => container.Sink.Report(finding, _at, ContainerContext.FixProperties(finding)));
+        _builder = new GraphBuilder(Report);
         _at = lambda.Syntax;
         var parameters = lambda.Symbol.Parameters;
         if (parameters.Length != groups.Count)
@@ -79,6 +79,17 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
         }
 
         return Block(lambda.Body);
+    }
+
+    /// <summary>
+    /// Reports a shape that cannot be; not where a condition on sizes was decided, because there sizes may be equal that are written differently.
+    /// </summary>
+    private void Report(Finding finding)
+    {
+        if (_conditions.All(condition => condition.Text == "training"))
+        {
+            container.Sink.Report(finding, _at, ContainerContext.FixProperties(finding));
+        }
     }
 
     private List<Binding> Bindings(Lowered.Members? members)

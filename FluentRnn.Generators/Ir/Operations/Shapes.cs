@@ -152,6 +152,15 @@ internal static class Shapes
         Time = TimeRule.ShiftAxes,
     };
 
+    /// <summary>All elements in a row, rolled.</summary>
+    public static Operation RollAll { get; } = new()
+    {
+        Name = "roll_all",
+        Calls = ["roll(self, shifts:int, _=null)", "roll(self, shifts:ints, _=null)", "roll(self, shifts:ints)"],
+        Form = "{self}.roll({shifts:list})",
+        Shape = ShapeRules.Same,
+    };
+
     public static Operation Tril { get; } = Triangle("tril");
     public static Operation Triu { get; } = Triangle("triu");
 

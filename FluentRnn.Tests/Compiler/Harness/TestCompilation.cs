@@ -83,10 +83,9 @@ internal static class TestCompilation
         return [.. all.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>The specification of the first container in the source.</summary>
-    public static ContainerSpec? Parse(string source)
+    /// <summary>The specification of the first container of the compilation.</summary>
+    public static ContainerSpec? Parse(Compilation compilation)
     {
-        var compilation = WithUsings(source);
         var type = compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
             .First(symbol => symbol.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(RecurrentContainerAttribute)));
         return ContainerParser.Parse(type, compilation, FindingSink.None, default);
