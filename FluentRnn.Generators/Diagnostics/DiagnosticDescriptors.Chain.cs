@@ -5,7 +5,7 @@ namespace FluentRnn.Generators.Diagnostics;
 
 internal static partial class DiagnosticDescriptors
 {
-    /// <summary>{0} the method with the chain: "Decoder.Define".</summary>
+    /// <summary>{0} the container.</summary>
     public static readonly DiagnosticDescriptor StepMissing = Error(
         "FRNN010", Chain, "Step is missing",
         "The chain in '{0}' has no call to 'Step'; end it with one");

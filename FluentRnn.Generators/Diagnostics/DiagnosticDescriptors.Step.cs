@@ -5,15 +5,15 @@ namespace FluentRnn.Generators.Diagnostics;
 
 internal static partial class DiagnosticDescriptors
 {
-    /// <summary>{0} the statement, with its article: "a 'try' statement", {1} the container.</summary>
+    /// <summary>{0} the reason, as the end of a sentence: "a try statement cannot be compiled", {1} the container.</summary>
     public static readonly DiagnosticDescriptor StatementNotSupported = Info(
         "FRNN030", Step, "Statement is not supported in a step",
-        "FluentRnn cannot compile {0}, so the step of '{1}' runs as a plain loop; write straight-line tensor code");
+        "The step of '{1}' runs as a plain loop because {0}");
 
-    /// <summary>{0} the expression, with its article: "a query", {1} the container.</summary>
+    /// <summary>{0} the reason, as the end of a sentence: "a lambda cannot be compiled", {1} the container.</summary>
     public static readonly DiagnosticDescriptor ExpressionNotSupported = Info(
         "FRNN031", Step, "Expression is not supported in a step",
-        "FluentRnn cannot compile {0}, so the step of '{1}' runs as a plain loop; use tensor operations");
+        "The step of '{1}' runs as a plain loop because {0}");
 
     /// <summary>{0} the method called.</summary>
     public static readonly DiagnosticDescriptor OperationNotKnown = Info(
@@ -40,10 +40,10 @@ internal static partial class DiagnosticDescriptors
         "FRNN036", Step, "Step parameter is assigned",
         "'{0}' cannot be assigned; return the next value instead");
 
-    /// <summary>{0} what the argument is, with its article: "a method group".</summary>
+    /// <summary>{0} the argument as written.</summary>
     public static readonly DiagnosticDescriptor StepNotALambda = Info(
         "FRNN037", Step, "Step is not a lambda",
-        "'Step' needs a lambda written in place, not {0}, so the step runs as a plain loop");
+        "'Step' needs a lambda written in place, not '{0}', so the step runs as a plain loop");
 
     /// <summary>{0} the bound as written.</summary>
     public static readonly DiagnosticDescriptor LoopBoundNotConstant = Info(
