@@ -27,7 +27,16 @@ internal static class Creation
     };
 
     public static Operation NewZeros { get; } = New("new_zeros", "", "");
-    public static Operation NewOnes { get; } = New("new_ones", "", "");
+
+    /// <summary>The only one of its family that takes no list; without the type, new_ones(2, 3) could also be a row of element type 3.</summary>
+    public static Operation NewOnes { get; } = new()
+    {
+        Name = "new_ones",
+        Calls = [.. Shaped("Tensor.new_ones", "", "dtype, device, _=false").Skip(1).Select(call => call.Replace("(", "(self, "))],
+        Form = "{self}.new_ones({shape:args}, {dtype}, {device})",
+        Shape = ShapeRules.CreatedLike,
+    };
+
     public static Operation NewFull { get; } = New("new_full", "value, ", ", {value}");
 
     public static Operation Arange { get; } = new()

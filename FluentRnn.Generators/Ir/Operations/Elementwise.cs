@@ -80,7 +80,7 @@ internal static class Elementwise
     public static Operation Positive { get; } = One("positive");
     public static Operation Ceil { get; } = One("ceil");
     public static Operation Floor { get; } = One("floor");
-    public static Operation Trunc { get; } = One("trunc", "truncate(self)", "fix(self)");
+    public static Operation Trunc { get; } = One("trunc", "fix(self)");
     public static Operation Frac { get; } = One("frac");
     public static Operation Deg2Rad { get; } = OneReal("deg2rad");
     public static Operation Rad2Deg { get; } = OneReal("rad2deg");
