@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FluentRnn.Generators.Common;
+using FluentRnn.Generators.Ir;
+
+namespace FluentRnn.Generators.Emit;
+
+/// <summary>Writes operations and sizes as the C# of one method.</summary>
+/// <param name="container">The names of the container's members.</param>
+/// <param name="batch">The C# of the batch size.</param>
+/// <param name="steps">The C# of the number of steps.</param>
+/// <param name="slot">The C# of a slot's tensor.</param>
+internal sealed class OperationText(ContainerNames container, Func<string> batch, Func<string> steps, Func<string, string> slot)
+{
+    private static readonly Regex TorchName = new(@"(?<![\w.@:])torch\.", RegexOptions.CultureInvariant);
+
+    /// <summary>The C# of an operation, its operands written by <paramref name="value"/>.</summary>
+    public string Write(Op op, Func<int, string> value)
+    {
+        if (op.Call is { } call)
+        {
+            var operands = op.Operands.ToList();
+            return HostText.Fill(call, name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var i) ? value(operands[i]) : Name(name));
+        }
+
+        var filled = op with { Arguments = op.Arguments.Select(argument => argument with { Host = Fill(argument.Host) }).ToEquatableArray() };
+        var text = CallForm.Write(filled, value, Size);
+        return container.Torch == "torch" ? text : TorchName.Replace(text, container.Torch + ".");
+    }
+
+    /// <summary>The C# of a size.</summary>
+    public string Size(Dim size) => size.ToText(symbol => symbol switch
+    {
+        "B" => batch(),
+        "T" => steps(),
+        _ => Dim.RunTimeExpression(symbol) is { } expression ? HostText.Fill(expression, Name) : container.Field(symbol),
+    });
+
+    /// <summary>The C# of a text with placeholders.</summary>
+    public string Text(string text) => HostText.Fill(text, Name);
+
+    private string Name(string name) => container.Module(name) ?? slot(name);
+
+    private HostExpression? Fill(HostExpression? host) => host switch
+    {
+        null => null,
+        { Items: { } items } => host with { Items = items.Select(item => Fill(item)!).ToEquatableArray() },
+        { Text: { } text } => host with { Text = HostText.Fill(text, Name) },
+        _ => host,
+    };
+}

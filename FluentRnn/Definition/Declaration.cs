@@ -1,0 +1,92 @@
+using FluentRnn.Execution;
+using static TorchSharp.torch;
+
+namespace FluentRnn;
+
+/// <summary>What a chain has declared so far; a new one after every call.</summary>
+sealed record Declaration
+{
+    public IReadOnlyList<SlotSpec> Sequences { get; init; } = [];
+
+    public IReadOnlyList<SlotSpec> Constants { get; init; } = [];
+
+    public IReadOnlyList<SlotSpec> States { get; init; } = [];
+
+    /// <summary>Makes the modules group; null when there is none.</summary>
+    public Func<object?>? Modules { get; init; }
+
+    /// <summary>Computes a group of initial states from the constants group and the modules group; null when there is none.</summary>
+    public Func<object?, object?, object?>? Initial { get; init; }
+
+    /// <summary>The members of the group that <see cref="Initial"/> returns.</summary>
+    public Group? InitialGroup { get; init; }
+
+    public int? FixedSteps { get; init; }
+
+    public int Unroll { get; init; } = 1;
+
+    public bool IsBackward { get; init; }
+
+    public bool KeepOrder { get; init; } = true;
+
+    /// <summary>Reads the slots of a group, and disposes of their prototypes.</summary>
+    /// <exception cref="ArgumentException">A member is not a slot, or says what its group cannot have.</exception>
+    public static IReadOnlyList<SlotSpec> Slots<T>(string word, T slots)
+    {
+        ArgumentNullException.ThrowIfNull(slots);
+        var group = Group.Of<T>(word);
+        var members = group.Read(slots);
+        try
+        {
+            return [.. group.Names.Zip(members, (name, member) => Slot(word, name, member))];
+        }
+        finally
+        {
+            foreach (var prototype in members.OfType<Tensor>().Where(tensor => Dsl.SpecOf(tensor) is not null)) prototype.Dispose();
+        }
+    }
+
+    /// <summary>Checks what can be checked only when the whole chain is there.</summary>
+    /// <exception cref="InvalidOperationException">The declaration contradicts itself; the message says where.</exception>
+    public void Check(Group sequenceOutputs, Group lastOutputs)
+    {
+        Require(Sequences.Count + Constants.Count + States.Count > 0, "it has no inputs: declare Sequences, Constants or States");
+        Require(
+            States.Count + sequenceOutputs.Names.Count + lastOutputs.Names.Count > 0,
+            "it has no results: declare States, or yield sequence or last outputs");
+        Require(FixedSteps is null || Sequences.Count == 0, "Steps says how long it runs, but so do its sequences: leave Steps out");
+        Require(Unroll > 0 || FixedSteps is not null, "Unroll() needs a fixed length: say Steps(n), or Unroll(factor)");
+        RequireDistinct("Inputs", Sequences.Concat(Constants).Concat(States).Select(slot => slot.Name));
+        RequireDistinct("Outputs", sequenceOutputs.Names.Concat(lastOutputs.Names));
+        foreach (var name in InitialGroup?.Names ?? [])
+        {
+            var state = States.FirstOrDefault(slot => slot.Name == name);
+            Require(state is not null, $"Initial computes '{name}', which is not a state");
+            Require(!state!.Learned, $"the state '{name}' is Learned and computed by Initial: choose one");
+        }
+    }
+
+    static SlotSpec Slot(string word, string name, object? member)
+    {
+        var spec = (member as Tensor is { } prototype ? Dsl.SpecOf(prototype) : null)
+            ?? throw new ArgumentException($"'{name}' in {word} is not a slot; write one such as {name} = Vector(16).");
+        if (word != "States" && (spec.Learned || spec.TeacherForced))
+            throw new ArgumentException($"'{name}' in {word} cannot be Learned or TeacherForced: only states can.");
+        if (spec.Learned && spec.DType is { } dtype && !is_floating_point(dtype))
+            throw new ArgumentException($"The state '{name}' is {Text.Of(dtype)} and cannot be Learned: only floating-point states can.");
+        if (spec.Learned && spec.Shape.Contains(Dsl.Any))
+            throw new ArgumentException($"The state '{name}' cannot be Learned: a size is known only at run time.");
+        return spec with { Name = name };
+    }
+
+    static void RequireDistinct(string what, IEnumerable<string> names)
+    {
+        var twice = names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        Require(twice is null, $"{what} have the name '{twice?.Key}' twice: rename one");
+    }
+
+    static void Require(bool condition, string problem)
+    {
+        if (!condition) throw new InvalidOperationException($"This recurrence cannot run: {problem}.");
+    }
+}

@@ -1,0 +1,155 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FluentRnn.Execution;
+
+/// <summary>
+/// Checks the arguments of a call before anything is computed. Each fault is one <see cref="ArgumentException"/> of one sentence: the slot, what was
+/// expected, what came, what to do.
+/// </summary>
+sealed class CallCheck
+{
+    readonly string container;
+    readonly Recurrence definition;
+    readonly CallArguments arguments;
+    readonly List<Given> given;
+
+    public CallCheck(nn.Module container, Recurrence definition, CallArguments arguments)
+    {
+        this.container = container.GetName();
+        this.definition = definition;
+        this.arguments = arguments;
+        given = [.. Inputs()];
+        RequireAlive();
+        (FloatingType, Device) = PlaceOf(container, given);
+        foreach (var input in given) RequireForm(input);
+        Batch = BatchSize();
+        Steps = NumberOfSteps();
+        RequireProbability();
+    }
+
+    /// <summary>The dtype of slots that have none of their own: that of the first floating parameter, buffer or input.</summary>
+    public ScalarType FloatingType { get; }
+
+    /// <summary>The device of the first parameter, buffer or input.</summary>
+    public Device Device { get; }
+
+    public long Batch { get; }
+
+    public long Steps { get; }
+
+    string[] SequenceAxes => arguments.IsStep ? ["B"] : ["B", "T"];
+
+    IEnumerable<Given> Inputs() =>
+    [
+        .. definition.Sequences.Zip(arguments.Sequences, (slot, tensor) => Required("sequence", slot, tensor, SequenceAxes)),
+        .. definition.Constants.Zip(arguments.Constants, (slot, tensor) => Required("constant", slot, tensor, ["B"])),
+        .. definition.States.Zip(arguments.States).Where(state => state.Second is not null)
+            .Select(state => new Given("state", state.First.Name, state.First, state.Second!, ["B"])),
+        .. definition.States.Zip(arguments.Targets).Where(target => target.Second is not null)
+            .Select(target => new Given("target", target.First.Name + "Target", target.First, target.Second!, ["B", "T"])),
+    ];
+
+    Given Required(string kind, SlotSpec slot, Tensor? tensor, string[] axes) => tensor is not null
+        ? new Given(kind, slot.Name, slot, tensor, axes)
+        : throw new ArgumentNullException(slot.Name, $"{container}: {kind} '{slot.Name}' is null; give a tensor {Text.Shape(axes, slot.Shape)}.");
+
+    void RequireAlive()
+    {
+        foreach (var input in given)
+        {
+            if (input.Tensor.IsInvalid)
+                throw new ObjectDisposedException(input.Name, $"{container}: {input} was disposed of before the call; keep it alive until the call returns.");
+        }
+    }
+
+    /// <summary>The floating dtype and the device of a container: those of its parameters and buffers, else of what is given, else torch's defaults.</summary>
+    public static (ScalarType FloatingType, Device Device) PlaceOf(nn.Module container, IReadOnlyList<Given> given)
+    {
+        var owned = container.parameters().Concat(container.buffers());
+        var tensors = owned.Concat(given.Where(input => input.Slot.DType is null).Select(input => input.Tensor));
+        var floating = tensors.FirstOrDefault(tensor => is_floating_point(tensor.dtype));
+        var placed = floating ?? owned.Concat(given.Select(input => input.Tensor)).FirstOrDefault();
+        return (floating?.dtype ?? get_default_dtype(), placed?.device ?? get_default_device());
+    }
+
+    void RequireForm(Given input)
+    {
+        var (tensor, slot) = (input.Tensor, input.Slot);
+        var dtype = slot.DType ?? FloatingType;
+        var shape = tensor.shape;
+        if (shape.Length != input.Axes.Length + slot.Shape.Count)
+            throw Wrong(input, $"its axes are {Text.Shape(input.Axes, slot.Shape)}, the batch first");
+        for (var axis = 0; axis < slot.Shape.Count; axis++)
+        {
+            if (slot.Shape[axis] != Dsl.Any && slot.Shape[axis] != shape[input.Axes.Length + axis])
+                throw Wrong(input, $"its size was declared to be {Text.Shape(slot.Shape)} a sample");
+        }
+
+        if (tensor.dtype != dtype) throw Wrong(input, $"convert it with .to(ScalarType.{dtype})");
+        if (tensor.device_type != Device.type || (tensor.device_index != Device.index && Device.type != DeviceType.CPU))
+            throw Wrong(input, $"move it with .to(\"{Text.Of(Device.type, Device.index)}\")");
+    }
+
+    ArgumentException Wrong(Given input, string advice)
+    {
+        var expected = $"{Text.Shape(input.Axes, input.Slot.Shape)} {Text.Of(input.Slot.DType ?? FloatingType)} on {Text.Of(Device.type, Device.index)}";
+        return new($"{container}: {input} must be {expected}, but is {Text.Of(input.Tensor)}; {advice}.", input.Name);
+    }
+
+    long BatchSize()
+    {
+        if (arguments.Batch < 0) throw new ArgumentOutOfRangeException("batch", arguments.Batch, $"{container}: the batch size cannot be negative.");
+        if (given.Count == 0)
+        {
+            return arguments.Batch ?? throw new ArgumentException($"{container}: nothing that was given shows the batch size; give the argument batch.", "batch");
+        }
+
+        RequireEqual("batch size", given, axis: 0);
+        var batch = given[0].Tensor.shape[0];
+        return arguments.Batch is { } asked && asked != batch
+            ? throw new ArgumentException($"{container}: batch is {Text.Of(asked)}, but {given[0]} has batch size {Text.Of(batch)}; leave batch out.", "batch")
+            : batch;
+    }
+
+    long NumberOfSteps()
+    {
+        if (arguments.IsStep) return 1;
+        if (arguments.Steps < 0) throw new ArgumentOutOfRangeException("steps", arguments.Steps, $"{container}: the number of steps cannot be negative.");
+        if (definition.Sequences.Count > 0 && arguments.Steps is not null)
+            throw new ArgumentException($"{container}: the sequences give the number of steps; leave steps out.", "steps");
+        var timed = given.Where(input => input.Axes.Length == 2).ToList();
+        RequireEqual("number of steps", timed, axis: 1);
+        long? shown = timed.Count > 0 ? timed[0].Tensor.shape[1] : null;
+        var asked = arguments.Steps ?? definition.FixedSteps;
+        if (asked is not null && definition.FixedSteps is { } steps && steps != asked)
+            throw new ArgumentException($"{container}: steps is {Text.Of(asked.Value)}, but the declaration fixes {Text.Of(steps)}; leave steps out.", "steps");
+        if (asked is not null && shown is not null && asked != shown)
+            throw new ArgumentException($"{container}: {timed[0]} has {Text.Of(shown.Value)} steps, but {Text.Of(asked.Value)} were asked for; give as many targets as steps.", timed[0].Name);
+        return asked ?? shown
+            ?? throw new ArgumentException($"{container}: without sequences nothing shows how long to run; give the argument steps.", "steps");
+    }
+
+    void RequireEqual(string what, List<Given> inputs, int axis)
+    {
+        foreach (var input in inputs.Skip(1))
+        {
+            var (first, size) = (inputs[0].Tensor.shape[axis], input.Tensor.shape[axis]);
+            if (size == first) continue;
+            throw new ArgumentException(
+                $"{container}: {input} has {what} {Text.Of(size)}, but {inputs[0]} has {Text.Of(first)}; all inputs of a call must agree.", input.Name);
+        }
+    }
+
+    void RequireProbability()
+    {
+        if (arguments.TeacherForcing is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException("teacherForcing", arguments.TeacherForcing, $"{container}: teacherForcing is a probability, from 0 to 1.");
+    }
+
+    /// <summary>A tensor that was given, and the axes it has before those of its slot.</summary>
+    public sealed record Given(string Kind, string Name, SlotSpec Slot, Tensor Tensor, string[] Axes)
+    {
+        public override string ToString() => $"{Kind} '{Name}'";
+    }
+}

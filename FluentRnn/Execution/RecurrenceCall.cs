@@ -1,0 +1,215 @@
+using System.ComponentModel;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FluentRnn.Execution;
+
+/// <summary>
+/// One call of a container, its arguments checked: what generated code reads. It owns the dispose scope of the call; what leaves the call goes through
+/// <see cref="Return"/>.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class RecurrenceCall : IDisposable
+{
+    readonly CallArguments arguments;
+    readonly bool outerTraining;
+    readonly DisposeScope scope;
+    DisposeScope? step;
+
+    internal RecurrenceCall(nn.Module container, Recurrence definition, CallArguments arguments)
+    {
+        var check = new CallCheck(container, definition, arguments);
+        this.arguments = arguments;
+        Container = container;
+        Definition = definition;
+        Batch = check.Batch;
+        Steps = check.Steps;
+        FloatingType = check.FloatingType;
+        Device = check.Device;
+        Gradients = is_grad_enabled();
+        (outerTraining, Dsl.Training) = (Dsl.Training, container.training);
+        scope = NewDisposeScope();
+    }
+
+    /// <summary>The batch size, B.</summary>
+    public long Batch { get; }
+
+    /// <summary>The number of steps, T.</summary>
+    public long Steps { get; }
+
+    /// <summary>The sequences, each (B, T, …); in a call of one step, (B, …).</summary>
+    public Tensor[] Sequences => arguments.Sequences!;
+
+    /// <summary>The constants, each (B, …).</summary>
+    public Tensor[] Constants => arguments.Constants!;
+
+    /// <summary>The dtype of the slots that have none of their own.</summary>
+    public ScalarType FloatingType { get; }
+
+    /// <summary>The device of every input and result.</summary>
+    public Device Device { get; }
+
+    /// <summary>Whether gradients are recorded.</summary>
+    public bool Gradients { get; }
+
+    internal nn.Module Container { get; }
+
+    internal Recurrence Definition { get; }
+
+    internal bool IsStep => arguments.IsStep;
+
+    internal bool HasTargets => arguments.Targets.Any(target => target is not null);
+
+    internal IEnumerable<Tensor> Given =>
+        arguments.Sequences.Concat(arguments.Constants).Concat(arguments.States).Concat(arguments.Targets).OfType<Tensor>();
+
+    /// <summary>The number of steps begun so far.</summary>
+    internal long Begun { get; private set; }
+
+    /// <summary>Where the <paramref name="k"/>-th step to be processed stands on the time axis of the inputs.</summary>
+    public long Position(long k) => Definition.IsBackward ? Steps - 1 - k : k;
+
+    /// <summary>Begins a step: its temporaries die with the scope returned, but for those that are kept.</summary>
+    public DisposeScope NewStep()
+    {
+        Begun++;
+        return step = NewDisposeScope();
+    }
+
+    /// <summary>Lets a tensor of the current step live as long as the call. Inputs and weights stay whose they are.</summary>
+    public Tensor Keep(Tensor tensor)
+    {
+        if (step is not null && step.Contains(tensor)) step.MoveToOther(scope, tensor);
+        return tensor;
+    }
+
+    /// <summary>Keeps those of the tensors that the current step made.</summary>
+    /// <returns>Those, and the ones that were kept before.</returns>
+    internal Tensor[] KeepOwned(ReadOnlySpan<Tensor> tensors, Tensor[] before)
+    {
+        var owned = new List<Tensor>(tensors.Length);
+        foreach (var tensor in tensors)
+        {
+            var mine = step is not null && step.Contains(tensor);
+            if (mine) step!.MoveToOther(scope, tensor);
+            if (mine || before.Contains(tensor, ReferenceEqualityComparer.Instance)) owned.Add(tensor);
+        }
+
+        return [.. owned];
+    }
+
+    /// <summary>
+    /// Hands a tensor to the caller: a handle of its own, outside the scope of the call, also where the tensor is an input, a weight, or was handed out before.
+    /// </summary>
+    public Tensor Return(Tensor tensor)
+    {
+        var own = Keep(tensor);
+        return scope.MoveToOuter(scope.Contains(own) ? own : Keep(own.alias()));
+    }
+
+    /// <summary>Whether no initial value was given for this state, so that <c>Initial</c> may have to compute it.</summary>
+    public bool Needs(int state) => state >= arguments.States.Length || arguments.States[state] is null;
+
+    /// <summary>The initial value of a state, (B, …): the one given, else the one computed, else the one learned, else zeros.</summary>
+    /// <param name="state">Its position.</param>
+    /// <param name="computed">What <c>Initial</c> computed: (B, …), (1, …) or the slot's own shape; null when it does not.</param>
+    /// <exception cref="InvalidOperationException">What was computed is of another shape or dtype, or the size of zeros is not known.</exception>
+    public Tensor Initial(int state, Tensor? computed = null)
+    {
+        if (!Needs(state)) return arguments.States[state]!;
+        var slot = Definition.States[state];
+        if (computed is not null) return ForEveryRow(slot, computed);
+        if (slot.Learned) return ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!);
+        return Zeros(Container, slot, Batch, FloatingType, Device);
+    }
+
+    /// <summary>
+    /// What the <paramref name="k"/>-th step to be processed (from 1 on) sees of a state: the target of the step processed before, for each row with
+    /// the probability of teacher forcing, else the value fed back. Nothing is drawn when the probability is 0 or 1.
+    /// </summary>
+    public Tensor Feed(int state, Tensor previous, long k)
+    {
+        if (k == 0 || state >= arguments.Targets.Length || arguments.Targets[state] is not { } targets || arguments.TeacherForcing == 0) return previous;
+        var target = targets.select(1, Position(k - 1));
+        if (arguments.TeacherForcing == 1) return target;
+        using var draws = rand([Batch], ScalarType.Float32, Device);
+        using var taught = draws.lt(arguments.TeacherForcing);
+        return where(Rows(taught, target.dim()), target, previous);
+    }
+
+    /// <summary>Checks the next value of a state: (B, …) and the dtype of its slot. For values whose shape the compiler does not know.</summary>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="InvalidOperationException">The step yielded null, or another shape or dtype.</exception>
+    public Tensor CheckNext(int state, Tensor? value)
+    {
+        var slot = Definition.States[state];
+        Require(value, $"the next value of state '{slot.Name}'", slot.DType ?? FloatingType, slot.Shape);
+        return value!;
+    }
+
+    /// <summary>Checks the flags of the rows that are done: (B), bool.</summary>
+    /// <returns><paramref name="done"/>.</returns>
+    /// <exception cref="InvalidOperationException">They are of another shape or dtype.</exception>
+    public Tensor CheckDone(Tensor? done)
+    {
+        Require(done, "done", ScalarType.Bool, []);
+        return done!;
+    }
+
+    /// <summary>Checks an output: not null, and with the batch axis first.</summary>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="InvalidOperationException">The step yielded null, or a tensor of another batch size.</exception>
+    public Tensor CheckOutput(string name, Tensor? value)
+    {
+        if (value is null) throw Wrong($"output '{name}'", "a tensor (B, …)", "null");
+        if (value.dim() == 0 || value.shape[0] != Batch)
+            throw Wrong($"output '{name}'", $"a tensor with batch size {Text.Of(Batch)} first", Text.Shape(value.shape));
+        return value;
+    }
+
+    /// <summary>Ends the call: disposes of everything that was not returned.</summary>
+    public void Dispose()
+    {
+        scope.Dispose();
+        Dsl.Training = outerTraining;
+    }
+
+    internal static Tensor Zeros(nn.Module container, SlotSpec slot, long batch, ScalarType floatingType, Device device) =>
+        slot.Shape.Contains(Dsl.Any)
+            ? throw new InvalidOperationException(
+                $"{container.GetName()}: state '{slot.Name}' has a size known only at run time, so it has no zeros; give its initial value, or declare Initial.")
+            : zeros([batch, .. slot.Shape], slot.DType ?? floatingType, device);
+
+    internal static string LearnedName(SlotSpec slot) => $"initial_{slot.Name}";
+
+    /// <summary>Flags of rows, (B), as (B, 1, …): they broadcast over a tensor of that many axes.</summary>
+    internal static Tensor Rows(Tensor flags, long axes) => flags.view([flags.shape[0], .. Enumerable.Repeat(1L, (int)axes - 1)]);
+
+    internal InvalidOperationException Wrong(string what, string expected, string actual) =>
+        new($"{Container.GetName()}: at step {Text.Of(Position(Math.Max(0, Begun - 1)))}, {what} must be {expected}, but is {actual}.");
+
+    void Require(Tensor? value, string what, ScalarType dtype, IReadOnlyList<long> shape)
+    {
+        var expected = $"{Text.Shape([Text.Of(Batch)], shape)} {Text.Of(dtype)}";
+        if (value is null) throw Wrong(what, expected, "null");
+        if (value.dtype != dtype || !Fits(value.shape, [Batch, .. shape])) throw Wrong(what, expected, $"{Text.Shape(value.shape)} {Text.Of(value.dtype)}");
+    }
+
+    Tensor ForEveryRow(SlotSpec slot, Tensor value)
+    {
+        var dtype = slot.DType ?? FloatingType;
+        var actual = value.shape;
+        if (value.dtype == dtype)
+        {
+            if (Fits(actual, [Batch, .. slot.Shape])) return value;
+            if (Fits(actual, [1, .. slot.Shape])) return value.expand([Batch, .. actual[1..]]);
+            if (Fits(actual, slot.Shape)) return value.expand([Batch, .. actual]);
+        }
+
+        throw new InvalidOperationException(
+            $"{Container.GetName()}: Initial must give state '{slot.Name}' as {Text.Shape(["B"], slot.Shape)} {Text.Of(dtype)}, but gave {Text.Shape(actual)} {Text.Of(value.dtype)}.");
+    }
+
+    static bool Fits(long[] actual, IReadOnlyList<long> shape) =>
+        actual.Length == shape.Count && actual.Zip(shape).All(size => size.Second == Dsl.Any || size.First == size.Second);
+}

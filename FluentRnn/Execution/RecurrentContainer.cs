@@ -1,0 +1,110 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using FluentRnn.Execution;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FluentRnn;
+
+/// <summary>The base of every generated container: a TorchSharp module that runs a declared step over sequences.</summary>
+/// <typeparam name="TInput">The arguments of a call.</typeparam>
+/// <typeparam name="TOutput">The results of a call.</typeparam>
+public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TOutput>
+{
+    bool disposed;
+
+    /// <summary>For generated code: a container of a declaration, whose modules are made and registered next.</summary>
+    /// <param name="name">The name of the class.</param>
+    /// <param name="recurrence">The declaration, of this container alone.</param>
+    protected RecurrentContainer(string name, Recurrence recurrence)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(recurrence);
+        Definition = recurrence;
+    }
+
+    /// <summary>What runs the steps: the generated loop, or the reference executor.</summary>
+    public Executor Executor { get; set; }
+
+    /// <summary>The declaration.</summary>
+    protected Recurrence Definition { get; }
+
+    /// <summary>For generated code: ends the constructor. Registers the learned initial states, and moves and converts the container where asked.</summary>
+    /// <param name="device">Where parameters and buffers live; null for where the modules put them.</param>
+    /// <param name="dtype">The floating dtype; null for that of the modules.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Complete(Device? device, ScalarType? dtype)
+    {
+        foreach (var state in Definition.States.Where(state => state.Learned))
+            register_parameter(RecurrenceCall.LearnedName(state), new Parameter(zeros([1, .. state.Shape], state.DType)));
+
+        // A container made inside a dispose scope outlives it.
+        foreach (var tensor in parameters().Concat(buffers())) tensor.DetachFromDisposeScope();
+        if (device is not null && dtype is { } both) this.to(device, both);
+        else if (device is not null) this.to(device);
+        else if (dtype is { } type) this.to(type);
+    }
+
+    /// <summary>For generated code: checks the arguments of a call and opens it.</summary>
+    /// <exception cref="ArgumentException">An argument is missing or wrong; the message names the slot, what was expected and what came.</exception>
+    /// <exception cref="ObjectDisposedException">The container, or a tensor given, was disposed of.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected RecurrenceCall Open(
+        Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, Tensor?[] targets, double teacherForcing = 1.0, long? steps = null, long? batch = null) =>
+        Open(new CallArguments(sequences, constants, states, targets) { TeacherForcing = teacherForcing, Steps = steps, Batch = batch });
+
+    /// <summary>For generated code: checks the arguments of one step and opens it.</summary>
+    /// <inheritdoc cref="Open(Tensor?[], Tensor?[], Tensor?[], Tensor?[], double, long?, long?)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected RecurrenceCall OpenStep(Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, long? batch = null) =>
+        Open(new CallArguments(sequences, constants, states, []) { Batch = batch, IsStep = true });
+
+    /// <summary>For generated code: runs an open call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="generated">The generated loop; null when the step could not be compiled.</param>
+    /// <param name="named">Gives the results of the reference executor their names.</param>
+    /// <returns>The results; they belong to the caller.</returns>
+    /// <exception cref="InvalidOperationException">An operation of the step failed.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected TResult Run<TResult>(RecurrenceCall call, Func<RecurrenceCall, TResult>? generated, Func<RecurrenceResult, TResult> named)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(named);
+        try
+        {
+            return generated is null || Executor == Executor.Reference || call.Steps == 0 ? named(Reference.Run(call)) : generated(call);
+        }
+        catch (ExternalException exception)
+        {
+            // libtorch's own message goes on with pages of C++.
+            var problem = exception.Message.Split('\n')[0].TrimEnd('.', '\r');
+            throw new InvalidOperationException($"{GetName()}: step {Text.Of(call.Begun)} of {Text.Of(call.Steps)} failed: {problem}.", exception);
+        }
+    }
+
+    /// <summary>For generated code: zeros of a state, (B, …), which belong to the caller.</summary>
+    /// <param name="state">Its position.</param>
+    /// <param name="batch">The batch size.</param>
+    /// <exception cref="InvalidOperationException">The state has a size known only at run time.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tensor Zero(int state, long batch)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var (floatingType, device) = CallCheck.PlaceOf(this, []);
+        return RecurrenceCall.Zeros(this, Definition.States[state], batch, floatingType, device);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        disposed = true;
+        base.Dispose(disposing);
+    }
+
+    RecurrenceCall Open(CallArguments arguments)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return new RecurrenceCall(this, Definition, arguments);
+    }
+}

@@ -1,0 +1,139 @@
+using System.ComponentModel;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FluentRnn.Execution;
+
+/// <summary>
+/// The reference executor: runs the lambda of the declaration, step by step. It is the definition of what a recurrence means, and the generated code must agree
+/// with it; so it shares none of the pieces of a generated loop but what says what the inputs of a step are (<see cref="RecurrenceCall"/>).
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Reference
+{
+    /// <summary>Runs a call.</summary>
+    /// <param name="call">The call, of a whole sequence or of one step.</param>
+    /// <returns>The results; they belong to the caller.</returns>
+    /// <exception cref="InvalidOperationException">The step yielded null, or a value of the wrong shape or dtype.</exception>
+    public static RecurrenceResult Run(RecurrenceCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var modules = call.Definition.ModulesOf(call.Container);
+        var initial = InitialStates(call, modules);
+        return call.IsStep ? OneStep(call, modules, initial)
+            : call.Steps == 0 ? EmptySequence.Run(call, modules, initial)
+            : Loop(call, modules, initial);
+    }
+
+    /// <summary>A state that was given; else what <c>Initial</c> computes; else what was learned; else zeros.</summary>
+    static Tensor[] InitialStates(RecurrenceCall call, object?[] modules)
+    {
+        var states = call.Definition.States;
+        var needed = Enumerable.Range(0, states.Count).Any(state => call.Needs(state) && call.Definition.InitialStates.Contains(states[state].Name));
+        var computed = needed ? call.Definition.ComputeInitial(call.Constants, modules) : new Tensor?[states.Count];
+        return [.. computed.Select((value, state) => call.Initial(state, value))];
+    }
+
+    static RecurrenceResult OneStep(RecurrenceCall call, object?[] modules, Tensor[] states)
+    {
+        using var step = call.NewStep();
+        var yielded = Step(call, call.Sequences, states, modules);
+        return new RecurrenceResult(
+            Returned(call, yielded.Sequence),
+            Returned(call, yielded.Last),
+            Returned(call, yielded.Next),
+            lengths: null,
+            yielded.Done is null ? null : call.Return(yielded.Done));
+    }
+
+    static RecurrenceResult Loop(RecurrenceCall call, object?[] modules, Tensor[] initial)
+    {
+        var definition = call.Definition;
+        var sequence = definition.SequenceOutputs.Select(_ => new List<Tensor>()).ToArray();
+        var states = initial;
+        Tensor[] last = [];
+        Tensor? finished = null;
+        Tensor? lengths = null;
+
+        for (var k = 0L; k < call.Steps; k++)
+        {
+            using var step = call.NewStep();
+            var position = call.Position(k);
+            var inputs = call.Sequences.Select(x => x.select(1, position)).ToArray();
+            var seen = states.Select((state, i) => call.Feed(i, state, k)).ToArray();
+            var yielded = Step(call, inputs, seen, modules);
+
+            // A row that is done holds its states and its last outputs, and emits zeros.
+            var next = yielded.Next.Select((value, i) => Unless(finished, value, () => states[i])).ToArray();
+            var lastNow = yielded.Last.Select((value, i) => Unless(finished, value, () => last[i])).ToArray();
+            var emitted = yielded.Sequence.Select(value => Unless(finished, value, () => zeros_like(value))).ToArray();
+
+            // What outlives the step is a handle of its own, so that it can be disposed of without asking who else has it.
+            var (oldStates, oldLast, oldFinished, oldLengths) = (states, last, finished, lengths);
+            states = Kept(call, next);
+            last = Kept(call, lastNow);
+            foreach (var (values, value) in sequence.Zip(emitted)) values.Add(Kept(call, value));
+            var goesOn = true;
+            if (yielded.Done is { } done)
+            {
+                var ran = finished is null ? ones([call.Batch], ScalarType.Int64, call.Device) : finished.logical_not().to(ScalarType.Int64);
+                lengths = Kept(call, lengths is null ? ran : lengths + ran);
+                finished = Kept(call, finished is null ? done : finished.logical_or(done));
+                goesOn = !finished.all().ToBoolean();
+            }
+
+            if (k > 0) DisposeAll([.. oldStates, .. oldLast]);
+            oldFinished?.Dispose();
+            oldLengths?.Dispose();
+            if (!goesOn) break;
+        }
+
+        var stacked = sequence.Select(values => Stacked(call, values)).ToArray();
+        return new RecurrenceResult(
+            Returned(call, stacked),
+            Returned(call, last),
+            Returned(call, states),
+            lengths is null ? null : call.Return(lengths),
+            done: null);
+    }
+
+    /// <summary>The values of a sequence output as (B, T, …).</summary>
+    static Tensor Stacked(RecurrenceCall call, List<Tensor> values)
+    {
+        // With sequences the result is as long as they are, also when all rows were done early.
+        if (call.Sequences.Length > 0)
+        {
+            while (values.Count < call.Steps) values.Add(zeros_like(values[0]));
+        }
+
+        if (call.Definition is { IsBackward: true, KeepOrder: true }) values.Reverse();
+        return stack(values, 1);
+    }
+
+    /// <summary>Runs the user's step, and checks what it yields.</summary>
+    internal static (Tensor[] Sequence, Tensor[] Last, Tensor[] Next, Tensor? Done) Step(
+        RecurrenceCall call, Tensor[] sequences, Tensor[] states, object?[] modules)
+    {
+        var definition = call.Definition;
+        var yielded = definition.Step(sequences, call.Constants, states, modules);
+        return (
+            [.. yielded.Sequence.Select((value, i) => call.CheckOutput(definition.SequenceOutputs[i], value))],
+            [.. yielded.Last.Select((value, i) => call.CheckOutput(definition.LastOutputs[i], value))],
+            [.. yielded.Next.Select((value, i) => call.CheckNext(i, value))],
+            yielded.Done is null ? null : call.CheckDone(yielded.Done));
+    }
+
+    internal static Tensor[] Returned(RecurrenceCall call, IEnumerable<Tensor> values) => [.. values.Select(call.Return)];
+
+    static Tensor Unless(Tensor? finished, Tensor value, Func<Tensor> held) =>
+        finished is null ? value : where(RecurrenceCall.Rows(finished, value.dim()), held(), value);
+
+    static Tensor Kept(RecurrenceCall call, Tensor value) => call.Keep(value.alias());
+
+    static Tensor[] Kept(RecurrenceCall call, IEnumerable<Tensor> values) => [.. values.Select(value => Kept(call, value))];
+
+    static void DisposeAll(IEnumerable<Tensor> tensors)
+    {
+        foreach (var tensor in tensors) tensor.Dispose();
+    }
+}
