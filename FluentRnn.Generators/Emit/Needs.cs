@@ -9,7 +9,7 @@ internal static class Needs
     public static IReadOnlyList<DefineParameter> Parameters(ContainerSpec spec, ContainerNames names)
     {
         var graphs = spec.Variants.Select(variant => variant.Body).Concat(spec.Initial is { } initial ? [initial] : Array.Empty<StepGraph>()).ToList();
-        HashSet<string> symbols = [.. graphs.SelectMany(graph => graph.Ops).SelectMany(Symbols)];
+        HashSet<string> symbols = [.. graphs.SelectMany(graph => graph.Ops).SelectMany(Symbols).Where(symbol => symbol is not (Dim.BatchSymbol or Dim.TimeSymbol)).Select(Identifier.Unescape)];
         HashSet<string> words =
         [
             .. graphs.SelectMany(graph => graph.Ops).SelectMany(HostText.Texts).SelectMany(HostText.Identifiers),
@@ -20,10 +20,7 @@ internal static class Needs
     }
 
     /// <summary>Whether operations use the batch size.</summary>
-    public static bool Batch(IEnumerable<Op> ops) => ops.SelectMany(Symbols).Contains("B");
-
-    /// <summary>Whether operations use the number of steps.</summary>
-    public static bool Steps(IEnumerable<Op> ops) => ops.SelectMany(Symbols).Contains("T");
+    public static bool Batch(IEnumerable<Op> ops) => ops.SelectMany(Symbols).Contains(Dim.BatchSymbol);
 
     /// <summary>The slots of a kind that operations read or that leave the body as they are.</summary>
     public static HashSet<string> Slots(StepGraph body, InputKind kind, IEnumerable<Slot> slots)

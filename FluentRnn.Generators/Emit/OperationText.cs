@@ -31,9 +31,9 @@ internal sealed class OperationText(ContainerNames container, Func<string> batch
     /// <summary>The C# of a size.</summary>
     public string Size(Dim size) => size.ToText(symbol => symbol switch
     {
-        "B" => batch(),
-        "T" => steps(),
-        _ => Dim.RunTimeExpression(symbol) is { } expression ? HostText.Fill(expression, Name) : container.Field(symbol),
+        Dim.BatchSymbol => batch(),
+        Dim.TimeSymbol => steps(),
+        _ => Dim.RunTimeExpression(symbol) is { } expression ? HostText.Fill(expression, Name) : container.Field(Identifier.Unescape(symbol)),
     });
 
     /// <summary>The C# of a text with placeholders.</summary>

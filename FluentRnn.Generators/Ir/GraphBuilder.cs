@@ -35,7 +35,7 @@ internal sealed class GraphBuilder(Action<Finding> report)
     /// <summary>Adds an operation whose number of results the shape rule gives; none when only running tells how many there are.</summary>
     public IReadOnlyList<int> AddMany(Operation operation, params Argument[] arguments)
     {
-        var types = Infer(operation, arguments);
+        var types = Infer(operation, arguments, id => _values[id], report);
         var results = types.Select(type => Define(null, type)).ToEquatableArray();
         _ops.Add(new Op(operation, arguments.ToEquatableArray(), results));
         return [.. results.Select(result => result.Id)];
@@ -78,9 +78,10 @@ internal sealed class GraphBuilder(Action<Finding> report)
     public StepGraph Build(IEnumerable<Binding> next, IEnumerable<Binding> sequence, IEnumerable<Binding> last, int? done) => new(
         _inputs.ToEquatableArray(), _ops.ToEquatableArray(), next.ToEquatableArray(), sequence.ToEquatableArray(), last.ToEquatableArray(), done);
 
-    private IReadOnlyList<TensorType> Infer(Operation operation, Argument[] arguments)
+    /// <summary>The types of an operation's results; unknown where its rule fails, and then <paramref name="report"/> gets the finding.</summary>
+    public static IReadOnlyList<TensorType> Infer(Operation operation, IReadOnlyList<Argument> arguments, Func<int, Value> value, Action<Finding> report)
     {
-        var context = new ShapeContext(operation, arguments, id => _values[id]);
+        var context = new ShapeContext(operation, arguments, value);
         try
         {
             return operation.Shape(context);
@@ -88,8 +89,13 @@ internal sealed class GraphBuilder(Action<Finding> report)
         catch (ShapeException failure)
         {
             report(failure.Finding);
-            return [.. Enumerable.Repeat(TensorType.Unknown, operation.Count(context) ?? 1)];
         }
+        catch (OverflowException)
+        {
+            // Sizes that do not fit into 64 bits: torch says so when it runs.
+        }
+
+        return [.. Enumerable.Repeat(TensorType.Unknown, operation.Count(context) ?? 1)];
     }
 
     private Value Define(string? name, TensorType type)

@@ -98,12 +98,15 @@ internal enum TimeRule
     /// </summary>
     ShiftAxes,
 
+    /// <summary>The argument <c>dims</c> names every axis: time goes in front, the others are shifted by one.</summary>
+    AllAxes,
+
     /// <summary>Acts on the last axes only; unchanged.</summary>
     LastAxes,
 
     /// <summary>The argument <c>shape</c> gains time in front.</summary>
     LeadingShape,
 
-    /// <summary>Time is folded into the batch before, and taken out after.</summary>
+    /// <summary>Time is folded into the batch, which must be the first axis, before, and taken out after.</summary>
     FoldIntoBatch,
 }

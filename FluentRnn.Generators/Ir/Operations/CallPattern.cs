@@ -105,7 +105,10 @@ internal sealed class CallPattern
 
 /// <summary>What the lookup is told of one argument of a call.</summary>
 /// <param name="Kind">The kind of the parameter, by its declared type; of an operand of an operator, by the operand's type.</param>
-/// <param name="Literal">The argument's value as C# writes it when it is <c>null</c>, <c>default</c>, a truth value or a whole number.</param>
+/// <param name="Literal">
+/// The argument's value when it is a constant: <c>null</c>, <c>default</c>, <c>true</c>, a number as invariant text, an enumeration's member after the
+/// simple name of its type (<c>RoundingMode.None</c>). Null when it is not a constant.
+/// </param>
 internal readonly record struct CallArgument(ParameterKind Kind, string? Literal = null)
 {
     public static implicit operator CallArgument(ParameterKind kind) => new(kind);

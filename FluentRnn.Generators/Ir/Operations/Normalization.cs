@@ -38,6 +38,5 @@ internal static class Normalization
         Calls = ["functional.cosine_similarity(self, other, dim, eps)"],
         Form = "torch.nn.functional.cosine_similarity({self}, {other}, {dim}, {eps})",
         Shape = ShapeRules.Similarity,
-        Time = TimeRule.ShiftAxes,
     };
 }

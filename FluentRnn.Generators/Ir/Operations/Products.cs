@@ -39,7 +39,7 @@ internal static class Products
         Name = "einsum",
         Calls = ["torch.einsum(equation, tensors)"],
         Form = "torch.einsum({equation}, {tensors})",
-        Time = TimeRule.None,
+        Shape = ShapeRules.Einsum,
     };
 
     public static Operation Attention { get; } = new()
@@ -48,7 +48,6 @@ internal static class Products
         Calls = ["functional.scaled_dot_product_attention(query, key, value, mask, _=0, is_causal)"],
         Form = "torch.nn.functional.scaled_dot_product_attention({query}, {key}, {value}, {mask}, 0, {is_causal})",
         Shape = ShapeRules.Attention,
-        Time = TimeRule.ShiftAxes,
     };
 
     private static Operation Product(string name, ShapeRule shape, TimeRule time, params string[] alsoCalled) => new()

@@ -74,10 +74,10 @@ internal static class Reductions
     public static Operation Argmin { get; } = Axis("argmin", static _ => ElementType.Int64);
     public static Operation ArgmaxAll { get; } = All("argmax_all", "argmax", static _ => ElementType.Int64);
     public static Operation ArgminAll { get; } = All("argmin_all", "argmin", static _ => ElementType.Int64);
-    public static Operation All_ { get; } = Axis("all", static _ => ElementType.Bool);
-    public static Operation Any { get; } = Axis("any", static _ => ElementType.Bool);
-    public static Operation AllAll { get; } = All("all_all", "all", static _ => ElementType.Bool);
-    public static Operation AnyAll { get; } = All("any_all", "any", static _ => ElementType.Bool);
+    public static Operation AllOf { get; } = Axis("all", static _ => ElementType.Bool);
+    public static Operation AnyOf { get; } = Axis("any", static _ => ElementType.Bool);
+    public static Operation AllOfAll { get; } = All("all_all", "all", static _ => ElementType.Bool);
+    public static Operation AnyOfAll { get; } = All("any_all", "any", static _ => ElementType.Bool);
     public static Operation Logsumexp { get; } = Axis("logsumexp", ElementTypes.Real);
 
     public static Operation Std { get; } = Spread("std", ShapeRules.Reduce(ElementTypes.Real), ResultForm.Single);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FluentRnn.Generators.Ir;
 
 internal static partial class ShapeRules
@@ -109,6 +111,51 @@ internal static partial class ShapeRules
         Contract(context, "query", "key", query[query.Count - 1], key[key.Count - 1]);
         Contract(context, "key", "value", key[key.Count - 2], value[value.Count - 2]);
         return One([.. query.Take(query.Count - 1), value[value.Count - 1]], element);
+    }
+
+    /// <summary>Einstein's sum convention: <c>bi,ij->bj</c>. Unknown where the equation is not a literal, or has an ellipsis.</summary>
+    public static IReadOnlyList<TensorType> Einsum(ShapeContext context)
+    {
+        var types = context.Types("tensors");
+        var element = JoinedElement(types);
+        if (EinsumEquation.Parse(context.Text("equation")) is not { } equation || types.Any(type => type.Shape is null))
+        {
+            return OfUnknownShape(element);
+        }
+
+        var ids = context.Find("tensors")!.Values;
+        var sizes = new Dictionary<char, (Dim Size, int Operand)>();
+        for (var i = 0; i < Math.Min(types.Count, equation.Operands.Count); i++)
+        {
+            var shape = types[i].Shape!.Value;
+            if (shape.Count != equation.Operands[i].Length)
+            {
+                throw ShapeContext.Fail(
+                    "FRNN052", context.Operation.Name, equation.Operands[i].Length.ToString(CultureInfo.InvariantCulture), context.Describe(ids[i]), shape.Count.ToString(CultureInfo.InvariantCulture));
+            }
+
+            for (var axis = 0; axis < shape.Count; axis++)
+            {
+                var label = equation.Operands[i][axis];
+                if (!sizes.TryGetValue(label, out var known) || IsOne(known.Size) || (known.Size.IsRunTime && !IsOne(shape[axis])))
+                {
+                    sizes[label] = (shape[axis], i);
+                }
+                else if (!IsOne(shape[axis]) && known.Size.Agrees(shape[axis]) == Agreement.Different)
+                {
+                    throw ShapeContext.Fail(
+                        "FRNN050",
+                        context.Describe(ids[known.Operand]),
+                        types[known.Operand].ToString(),
+                        context.Describe(ids[i]),
+                        types[i].ToString(),
+                        known.Size.ToString(),
+                        shape[axis].ToString());
+                }
+            }
+        }
+
+        return equation.Result.All(sizes.ContainsKey) ? One(equation.Result.Select(label => sizes[label].Size), element) : OfUnknownShape(element);
     }
 
     /// <summary>The axes before the last two.</summary>

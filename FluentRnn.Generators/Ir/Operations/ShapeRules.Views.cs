@@ -176,10 +176,15 @@ internal static partial class ShapeRules
         Dim At(IReadOnlyList<Dim> list, int axis) => axis - rank + list.Count is >= 0 and var i ? list[i] : Dim.One;
     }
 
-    /// <summary>Every element of one axis several times in a row; of all elements when there is no <c>dim</c>.</summary>
+    /// <summary>All elements in a row, each several times.</summary>
+    public static IReadOnlyList<TensorType> RepeatInterleaveAll(ShapeContext context) => context.Shape("self") is { } self && context.Find("repeats")?.Host is { } repeats
+        ? One([self.Aggregate(SizeOf(repeats), (size, next) => size * next)], context.Element("self"))
+        : OfUnknownShape(context.Element("self"));
+
+    /// <summary>Every element of one axis several times in a row.</summary>
     public static IReadOnlyList<TensorType> RepeatInterleave(ShapeContext context)
     {
-        if (context.Shape("self") is not { } self || context.Find("repeats")?.Host is not { } repeats || context.IsAbsent("dim") || context.AxisOf("self", "dim", self.Count) is not { } axis)
+        if (context.Shape("self") is not { } self || context.Find("repeats")?.Host is not { } repeats || context.AxisOf("self", "dim", self.Count) is not { } axis)
         {
             return OfUnknownShape(context.Element("self"));
         }

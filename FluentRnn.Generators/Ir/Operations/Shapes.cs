@@ -91,9 +91,7 @@ internal static class Shapes
         Calls = ["permute(self, dims:ints)"],
         Form = "{self}.permute({dims:args})",
         Shape = ShapeRules.Permute,
-
-        // Shifting the axes is not enough: the time axis is one of those to name. Written with negative axes the call could stay; it is rare.
-        Time = TimeRule.None,
+        Time = TimeRule.AllAxes,
     };
 
     public static Operation MoveDim { get; } = new()
@@ -129,9 +127,18 @@ internal static class Shapes
     {
         Name = "repeat_interleave",
         Calls = ["repeat_interleave(self, repeats:int, dim, _=null)"],
-        Form = "{self}.repeat_interleave({repeats}{, dim})",
+        Form = "{self}.repeat_interleave({repeats}, {dim})",
         Shape = ShapeRules.RepeatInterleave,
         Time = TimeRule.ShiftAxes,
+    };
+
+    /// <summary>All elements in a row, each several times.</summary>
+    public static Operation RepeatInterleaveAll { get; } = new()
+    {
+        Name = "repeat_interleave_all",
+        Calls = ["repeat_interleave(self, repeats:int, _=null, _=null)"],
+        Form = "{self}.repeat_interleave({repeats})",
+        Shape = ShapeRules.RepeatInterleaveAll,
     };
 
     public static Operation Flip { get; } = new()
@@ -190,14 +197,24 @@ internal static class Shapes
         Time = TimeRule.ShiftAxes,
     };
 
+    /// <summary>Filled up with one value.</summary>
     public static Operation Pad { get; } = new()
     {
         Name = "pad",
-        Calls = ["functional.pad(self, pad, mode, value)"],
-        Form = "torch.nn.functional.pad({self}, {pad:list}, {mode}, {value})",
+        Calls = ["functional.pad(self, pad, _=PaddingModes.Constant, value)"],
+        Form = "torch.nn.functional.pad({self}, {pad:list}{, value:named=0})",
         Shape = ShapeRules.Pad,
         Time = TimeRule.LastAxes,
         TimeOperands = ["self"],
+    };
+
+    /// <summary>Filled up with what the tensor holds; torch wants a certain rank there.</summary>
+    public static Operation PadMode { get; } = new()
+    {
+        Name = "pad_mode",
+        Calls = ["functional.pad(self, pad, mode, value)"],
+        Form = "torch.nn.functional.pad({self}, {pad:list}, {mode}, {value})",
+        Shape = ShapeRules.Pad,
     };
 
     public static Operation Contiguous { get; } = new()
