@@ -119,7 +119,7 @@ internal sealed record Dim
     }
 
     /// <summary>The size as a diagnostic shows it.</summary>
-    public override string ToString() => ToText(symbol => RunTimeExpression(symbol) ?? symbol);
+    public override string ToString() => ToText(symbol => (RunTimeExpression(symbol) ?? symbol).Replace("{", string.Empty).Replace("}", string.Empty));
 
     /// <summary>The expression behind a run-time symbol, or null when <paramref name="symbol"/> is an ordinary one.</summary>
     public static string? RunTimeExpression(string symbol) =>

@@ -49,6 +49,12 @@ internal sealed class GraphBuilder(Action<Finding> report)
         return [.. defined.Select(result => result.Id)];
     }
 
+    /// <summary>A place to come back to with <see cref="Rollback"/>.</summary>
+    public int Mark() => _ops.Count;
+
+    /// <summary>Forgets the operations added since <paramref name="mark"/>.</summary>
+    public void Rollback(int mark) => _ops.RemoveRange(mark, _ops.Count - mark);
+
     /// <summary>Gives a value the user's name for it, unless it already has one.</summary>
     public void Name(int id, string name)
     {

@@ -37,7 +37,7 @@ public class FormTests
         var calls = tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Select(call => model.GetOperation(call)).OfType<IInvocationOperation>().ToList();
         Assert.NotEmpty(calls);
         Assert.All(calls.SelectMany(call => call.Arguments), argument => Assert.False(
-            argument.Value is IConversionOperation { Operand.Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } conversion
+            argument.ArgumentKind == ArgumentKind.Explicit && argument.Value is IConversionOperation { Operand.Type.SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 } conversion
                 && (conversion.Type!.TypeKind == TypeKind.Enum || conversion.Type.ToString()!.Contains("ScalarType", StringComparison.Ordinal)),
             argument.Syntax.Parent!.ToString()));
     }

@@ -82,17 +82,17 @@ internal static class TorchSharpMembers
 
         public override string ToString() => $"{Type}.{Member}({string.Join(", ", ParameterTypes.Select(type => type.Name))})";
 
-        /// <summary>Every way to call it that the table distinguishes: each optional parameter given, and left to its default.</summary>
+        /// <summary>The ways to call it: optional parameters given up to some point, and left to their defaults from there on.</summary>
         public IEnumerable<IReadOnlyList<CallArgument>> Calls()
         {
             var skip = Method.IsStatic ? 0 : 1;
             var given = ParameterTypes.Select(type => new CallArgument(KindOf(type))).ToList();
-            var defaulted = given.Select((argument, i) => i >= skip && Method.GetParameters()[i - skip] is { HasDefaultValue: true } parameter
+            var defaults = given.Select((argument, i) => i >= skip && Method.GetParameters()[i - skip] is { HasDefaultValue: true } parameter
                 ? argument with { Literal = Literal(parameter) }
                 : argument.Kind == ParameterKind.Bool ? argument with { Literal = "false" }
                 : argument).ToList();
-            yield return given;
-            yield return defaulted;
+            return Enumerable.Range(0, given.Count + 1).Select(count => given.Take(count).Concat(defaults.Skip(count)).ToList())
+                .DistinctBy(arguments => string.Join(",", arguments.Select(argument => argument.Literal)));
         }
 
         private static string? Literal(ParameterInfo parameter) => parameter.DefaultValue switch

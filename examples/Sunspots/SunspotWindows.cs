@@ -1,0 +1,40 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FluentRnn.Examples.Sunspots;
+
+/// <summary>Cuts the series into windows for the network.</summary>
+static class SunspotWindows
+{
+    /// <summary>How many years the network sees before it forecasts: about four cycles of the sun.</summary>
+    public const int History = 44;
+
+    /// <summary>How many years ahead it forecasts: a cycle of the sun.</summary>
+    public const int Horizon = 11;
+
+    /// <summary>For each last year that is known, it and the years before: (origins, History, 1).</summary>
+    public static Tensor Histories(SunspotSeries series, IEnumerable<int> origins) =>
+        Windows(series, origins.Select(origin => origin - History + 1), History);
+
+    /// <summary>For each first year, that many years from it on: (years, length, 1).</summary>
+    public static Tensor Windows(SunspotSeries series, IEnumerable<int> firstYears, int length)
+    {
+        var years = firstYears.ToList();
+        var values = years.SelectMany(first => Enumerable.Range(first, length)).Select(year => SunspotScale.ToNetwork(series[year])).ToArray();
+        return tensor(values, [years.Count, length, 1]);
+    }
+
+    /// <summary>
+    /// Runs over the known years, then on from its own forecasts: (B, T, 1) to (B, T + horizon - 1, 1).
+    /// The forecast at t is of year t + 1; the last <paramref name="horizon"/> are of years not known.
+    /// </summary>
+    public static Tensor Continue(SunspotForecaster forecaster, Tensor history, int horizon)
+    {
+        var (known, state) = forecaster.call(history, null);
+        var forecasts = new Tensor[horizon];
+        forecasts[0] = known.select(1, known.shape[1] - 1);
+        for (var k = 1; k < horizon; k++)
+            (forecasts[k], state) = forecaster.Step(forecasts[k - 1], state);
+        return cat([known.narrow(1, 0, known.shape[1] - 1), stack(forecasts, 1)], 1);
+    }
+}
