@@ -60,10 +60,20 @@ internal sealed class ContainerNames
     /// <summary>The property of a member of the modules group, or null when there is no such member.</summary>
     public string? Module(string slot) => _modules.TryGetValue(slot, out var property) ? property : null;
 
-    /// <summary>The C# that reads a weight: <c>Cell.weight_ih</c> for <c>cell.weight_ih</c>.</summary>
+    /// <summary>Parameters and buffers whose property has their own name. A local may have it too, and then holds the same tensor.</summary>
+    public IEnumerable<string> SharedNames(ContainerSpec spec) => spec.Modules
+        .Where(module => module.Kind != ModuleKind.Module && _modules[module.Name] == module.Name)
+        .Select(module => module.Name);
+
+    /// <summary>The C# that reads a weight: <c>Cell.weight_ih</c> for <c>cell.weight_ih</c>, <c>this.W</c> for <c>W</c>.</summary>
     public string Weight(string path)
     {
         var parts = path.Split('.');
+        if (parts.Length == 1 && Module(path) == path)
+        {
+            return "this." + Identifier.Escape(path);
+        }
+
         return string.Join(".", parts.Skip(1).Select(Identifier.Escape).Prepend(Module(parts[0]) ?? Identifier.Pascal(parts[0])));
     }
 
@@ -72,7 +82,7 @@ internal sealed class ContainerNames
         Reserved
             .Append("torch")
             .Append("global")
-            .Concat(_modules.Values)
+            .Concat(_modules.Values.Except(SharedNames(spec), StringComparer.Ordinal))
             .Concat(_fields.Values)
             .Concat(Texts(spec).SelectMany(HostText.Identifiers));
 

@@ -22,9 +22,10 @@ internal sealed class LocalNames
             _slots[slot.Name] = _names.Take(slot.Name);
         }
 
+        var shared = names.SharedNames(spec).ToDictionary(name => name, _names.Take, StringComparer.Ordinal);
         foreach (var input in body.Inputs)
         {
-            _values[input.Value.Id] = input.Kind == InputKind.Weight ? string.Empty : _slots[input.Name];
+            _values[input.Value.Id] = input.Kind != InputKind.Weight ? _slots[input.Name] : shared.TryGetValue(input.Name, out var name) ? name : string.Empty;
         }
 
         // Those whose names depend on slots and outputs are taken when they are asked for.
@@ -41,7 +42,7 @@ internal sealed class LocalNames
             Own(purpose);
         }
 
-        foreach (var input in body.Inputs.Where(input => input.Kind == InputKind.Weight))
+        foreach (var input in body.Inputs.Where(input => _values[input.Value.Id].Length == 0))
         {
             _values[input.Value.Id] = _names.Take(input.Name);
         }
@@ -71,6 +72,7 @@ internal sealed class LocalNames
 
     /// <summary>What a value without a name is called: the operation, also where that is a keyword (bool).</summary>
     private static string Role(Op op) => op.Call is not null ? "called"
+        : op.Operation == Shapes.T ? "transposed"
         : Identifier.Escape(op.Operation.Name) == op.Operation.Name ? op.Operation.Name
         : op.Operation.Name + "Value";
 }
