@@ -39,7 +39,7 @@ static class Same
     {
         var loss = Loss(outputs);
         if (!loss.requires_grad) return [.. by.Select(x => zeros_like(x))];
-        return [.. autograd.grad([loss], by, allow_unused: true, retain_graph: true).Zip(by, (gradient, x) => gradient is null ? zeros_like(x) : gradient)];
+        return [.. autograd.grad([loss], by, allow_unused: true, retain_graph: true).Zip(by, (gradient, x) => gradient is null || gradient.IsInvalid ? zeros_like(x) : gradient)];
     }
 
     /// <summary>All floating results as one number: their sum, each element weighted by a random number that is always the same.</summary>

@@ -8,7 +8,7 @@ namespace FluentRnn.Tests.Runtime.Behaviour;
 /// <c>Generated</c>. So every test says of both executors that they mean the same.
 /// </summary>
 [Trait("Category", "Libtorch")]
-[Collection(LibtorchCollection.Name)]
+[Collection(Sequential.Name)]
 public abstract class BehaviourTests : IDisposable
 {
     readonly DisposeScope scope = NewDisposeScope();
