@@ -1,3 +1,4 @@
+using FluentRnn.Generators.Common;
 using FluentRnn.Generators.Ir;
 using FluentRnn.Generators.Planning;
 
@@ -67,11 +68,11 @@ internal static class VariantEmitter
     }
 
     private static string Text(string text, EmitContext context) => HostText.Fill(text, name =>
-        context.Names.Module(name) ?? FormattableString.Invariant($"call.Constants[{context.Spec.Constants.TakeWhile(slot => slot.Name != name).Count()}]"));
+        context.Names.IsModule(name) ? name : FormattableString.Invariant($"call.Constants[{context.Spec.Constants.TakeWhile(slot => slot.Name != name).Count()}]"));
 
     // Only a single word, such as 'training' or '_stacked', can be part of a name.
     private static string Suffix(VariantPlan variant) => string.Concat(variant.Conditions.Select(condition =>
         condition.Text.All(letter => char.IsLetterOrDigit(letter) || letter == '_')
-            ? (condition.Outcome ? "When" : "WhenNot") + Identifier.Pascal(condition.Text)
+            ? (condition.Outcome ? "When" : "WhenNot") + Naming.Property(condition.Text)
             : string.Empty));
 }
