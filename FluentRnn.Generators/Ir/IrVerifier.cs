@@ -4,7 +4,7 @@ namespace FluentRnn.Generators.Ir;
 internal static class IrVerifier
 {
     /// <summary>Throws when a graph is not well formed; <paramref name="after"/> says what made it.</summary>
-    public static void Check(StepGraph graph, string after)
+    public static void ThrowIfInvalid(StepGraph graph, string after)
     {
         var problems = Problems(graph).ToList();
         if (problems.Count > 0)
@@ -73,11 +73,13 @@ internal static class IrVerifier
             yield return $"'{op.Operation}' has the arguments ({string.Join(", ", op.Arguments.Select(argument => argument.Name))}) instead of ({string.Join(", ", op.Operation.Parameters)})";
         }
 
-        foreach (var argument in op.Arguments.Where(argument => argument.Host is not null == (argument.Values.Count > 0 || argument.IsList)))
+        foreach (var argument in op.Arguments.Where(argument => !IsWellFormed(argument)))
         {
-            yield return $"argument '{argument.Name}' of '{op.Operation}' is {(argument.Host is null ? "empty" : "both a tensor and a host value")}";
+            yield return $"argument '{argument.Name}' of '{op.Operation}' is neither one value, nor a list of values, nor a host expression";
         }
     }
+
+    private static bool IsWellFormed(Argument argument) => argument.Host is null ? argument.IsList || argument.Values.Count == 1 : !argument.IsList && argument.Values.Count == 0;
 
     private static IEnumerable<string> TypeProblems(Op op, Func<int, Value> value)
     {

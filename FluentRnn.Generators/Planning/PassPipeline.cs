@@ -22,7 +22,7 @@ internal static class PassPipeline
     {
         if (verify)
         {
-            IrVerifier.Check(graph, "parsing");
+            IrVerifier.ThrowIfInvalid(graph, "parsing");
         }
 
         foreach (var pass in Passes)
@@ -30,7 +30,7 @@ internal static class PassPipeline
             graph = pass.Rewrite(graph);
             if (verify)
             {
-                IrVerifier.Check(graph, pass.Name);
+                IrVerifier.ThrowIfInvalid(graph, pass.Name);
             }
         }
 
