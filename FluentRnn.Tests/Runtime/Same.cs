@@ -32,6 +32,6 @@ static class Same
             .Where(output => is_floating_point(output.dtype))
             .Select(output => (output * rand(output.shape, output.dtype, generator: generator)).sum())
             .Aggregate((sum, part) => sum + part);
-        return [.. autograd.grad([loss], by, allow_unused: true, retain_graph: true).Zip(by, (gradient, x) => gradient is null ? zeros_like(x) : gradient)];
+        return [.. autograd.grad([loss], by, allow_unused: true, retain_graph: true).Zip(by, (gradient, x) => gradient is null || gradient.IsInvalid ? zeros_like(x) : gradient)];
     }
 }
