@@ -53,7 +53,7 @@ internal sealed class BodyReader(
         var graph = lowering.Initial(
             Lambda(call),
             [.. groups.Present.Where(group => group is SlotGroup.Constants or SlotGroup.Modules)]);
-        return lowering.Conditions.Count == 0 ? graph : throw new UnreadableException("the initial state depends on a condition", call.NameSyntax, Finding.Of("FRNN031", "a condition in 'Initial'", type.Name));
+        return lowering.Conditions.Count == 0 ? graph : throw new UnreadableException("the initial state depends on a condition", call.NameSyntax, Finding.Of("FRNN031", "the initial state depends on a condition", type.Name));
     }
 
     /// <summary>Follows the step once for every outcome of its conditions, the first path with a listening sink.</summary>
@@ -74,7 +74,7 @@ internal sealed class BodyReader(
             var body = lowering.Step(lambda, groups.Present);
             if (lowering.Conditions.Count > maxConditions)
             {
-                throw new UnreadableException($"it depends on more than {maxConditions} conditions", call.NameSyntax, Finding.Of("FRNN031", $"more than {maxConditions} conditions", type.Name));
+                throw new UnreadableException($"it depends on more than {maxConditions} conditions", call.NameSyntax, Finding.Of("FRNN031", $"it depends on more than {maxConditions} conditions", type.Name));
             }
 
             variants.Add(new StepVariant(lowering.Conditions.ToEquatableArray(), body));

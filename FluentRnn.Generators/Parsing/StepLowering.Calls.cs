@@ -11,7 +11,7 @@ internal sealed partial class StepLowering
 {
     private static readonly HashSet<string> HostReads = new(StringComparer.Ordinal)
     {
-        "item", "data", "ToSingle", "ToDouble", "ToInt32", "ToInt64", "ToBoolean", "ToByte", "ToScalar", "ReadCpuSingle", "ReadCpuDouble", "ReadCpuInt64", "ToString",
+        "item", "data", "ToSingle", "ToDouble", "ToInt32", "ToInt64", "ToBoolean", "ToByte", "ToSByte", "ToInt16", "ToHalf", "ToBFloat16", "ToScalar", "ReadCpuSingle", "ReadCpuDouble", "ReadCpuInt64", "ToString",
     };
 
     private Lowered Invocation(IInvocationOperation invocation)
@@ -79,26 +79,17 @@ internal sealed partial class StepLowering
     {
         var method = invocation.TargetMethod;
         var receiver = invocation.Instance is { } instance ? Expression(instance) : null;
-        if (receiver is Lowered.Tensor self)
+        if (receiver is Lowered.Tensor self && Size(self.Id, invocation) is { } size)
         {
-            if (HostReads.Contains(method.Name))
-            {
-                throw ReadOnHost(invocation.Syntax, method.Name, self.Id);
-            }
-
-            if (method.Name.Length > 1 && method.Name.EndsWith("_", StringComparison.Ordinal))
-            {
-                container.Sink.Report("FRNN035", invocation.Syntax, method.Name, _builder[self.Id].Name ?? Brief(invocation.Instance!.Syntax), method.Name.TrimEnd('_'));
-                throw new UnreadableException($"'{method.Name}' changes '{_builder[self.Id].Name ?? "a tensor"}' in place", invocation.Syntax);
-            }
-
-            if (Size(self.Id, invocation) is { } size)
-            {
-                return size;
-            }
+            return size;
         }
 
         var arguments = Arguments(invocation);
+        if ((receiver ?? arguments.FirstOrDefault().Value) is Lowered.Tensor subject)
+        {
+            Refuse(invocation, arguments, subject.Id);
+        }
+
         var values = arguments.Select(argument => argument.Value).ToList();
         var described = arguments.Select(argument => new CallArgument(KindOf(argument.Parameter.Type), Literal(argument.Value))).ToList();
         if (receiver is not null)
@@ -110,6 +101,27 @@ internal sealed partial class StepLowering
         return method.TypeArguments.Length == 0 && values.All(IsArgument) && OperationTable.Find(method.ContainingType.Name, method.Name, described) is { } match
             ? Add(match, values, invocation.Syntax)
             : CallAsItIs(invocation, receiver, arguments);
+    }
+
+    /// <summary>Leaves the step where an operation reads a tensor on the host or changes it.</summary>
+    private void Refuse(IInvocationOperation invocation, IReadOnlyList<(IParameterSymbol Parameter, Lowered Value)> arguments, int subject)
+    {
+        var method = invocation.TargetMethod;
+        if (HostReads.Contains(method.Name))
+        {
+            throw ReadOnHost(invocation.Syntax, method.Name, subject);
+        }
+
+        var instead = method.Name.Length > 1 && method.Name.EndsWith("_", StringComparison.Ordinal) ? method.Name.TrimEnd('_')
+            : arguments.Any(argument => argument is { Parameter.Name: "inplace", Value: Lowered.Host { Expression.Text: "true" } }) ? "inplace: false"
+            : null;
+        if (instead is not null)
+        {
+            var changed = invocation.Instance?.Syntax
+                ?? invocation.Arguments.First(argument => argument.Parameter?.Ordinal == 0).Value.Syntax;
+            container.Sink.Report("FRNN035", invocation.Syntax, method.Name, _builder[subject].Name ?? Brief(changed), instead);
+            throw new UnreadableException($"'{method.Name}' changes '{_builder[subject].Name ?? "a tensor"}' in place", invocation.Syntax);
+        }
     }
 
     /// <summary>size(i), dim(), numel(): host values read off the inferred type.</summary>

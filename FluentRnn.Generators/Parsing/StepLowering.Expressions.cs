@@ -48,7 +48,7 @@ internal sealed partial class StepLowering
     }
 
     private UnreadableException NotAllowed(IOperation operation) => new(
-        $"{Describe(operation)} cannot be compiled", operation.Syntax, Finding.Of("FRNN031", Describe(operation), container.Name));
+        $"{Describe(operation)} cannot be compiled", operation.Syntax, Finding.Of("FRNN031", $"{Describe(operation)} cannot be compiled", container.Name));
 
     /// <summary>The operation as a host value, or null.</summary>
     private Lowered? Host(IOperation operation) => HostReader.Read(operation, HostOf) is { } host ? new Lowered.Host(host) : null;
@@ -67,8 +67,14 @@ internal sealed partial class StepLowering
         return operand is Lowered.Host ? Host(conversion) ?? operand : operand;
     }
 
+    /// <summary>A value of a tensor is read: in a condition the branch is the mistake, elsewhere the read.</summary>
     private UnreadableException ReadOnHost(SyntaxNode at, string member, int value)
     {
+        if (_condition is not null)
+        {
+            return BranchOnTensor(_condition, _builder[value].Name ?? Brief(_condition));
+        }
+
         container.Sink.Report("FRNN034", at, member);
         return new UnreadableException($"'{member}' reads the tensor '{_builder[value].Name ?? "value"}' on the host", at);
     }

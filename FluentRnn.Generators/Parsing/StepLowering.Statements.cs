@@ -58,7 +58,7 @@ internal sealed partial class StepLowering
                 return null;
             default:
                 throw new UnreadableException(
-                    $"{Describe(statement)} cannot be compiled", statement.Syntax, Finding.Of("FRNN030", Describe(statement), container.Name));
+                    $"{Describe(statement)} cannot be compiled", statement.Syntax, Finding.Of("FRNN030", $"{Describe(statement)} cannot be compiled", container.Name));
         }
     }
 
@@ -197,7 +197,11 @@ internal sealed partial class StepLowering
     /// <summary>The outcome of a condition: a constant, or one of the two ways a host condition can turn out.</summary>
     private bool Condition(IOperation condition)
     {
-        switch (Expression(condition))
+        var outer = _condition;
+        _condition = condition.Syntax;
+        var lowered = Expression(condition);
+        _condition = outer;
+        switch (lowered)
         {
             case Lowered.Host host:
                 return Decide(host.Expression, condition.Syntax);

@@ -26,6 +26,9 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
     private readonly List<Condition> _conditions = [];
     private GraphBuilder _builder = null!;
     private SyntaxNode _at = null!;
+
+    /// <summary>The condition whose outcome is being decided.</summary>
+    private SyntaxNode? _condition;
     private int _depth;
 
     /// <summary>The conditions met, in order, with the outcome that was followed.</summary>
