@@ -41,7 +41,7 @@ internal static class HostReader
             IArrayCreationOperation { Initializer: { } initializer } => List(initializer.ElementValues, resolve),
             ICollectionExpressionOperation collection => List(collection.Elements, resolve),
             IDefaultValueOperation => HostExpression.Code("default"),
-            ILiteralOperation { ConstantValue.HasValue: true } literal => Constant(literal.ConstantValue.Value, literal.Type),
+            ILiteralOperation { ConstantValue.HasValue: true } literal when !IsEnum(literal.Type) => Constant(literal.ConstantValue.Value, literal.Type),
             _ => null,
         };
     }
