@@ -1,3 +1,4 @@
+using FluentRnn.Generators.Common;
 using FluentRnn.Generators.Ir;
 
 namespace FluentRnn.Generators.Emit;
@@ -43,7 +44,7 @@ internal static class InitialEmitter
         var call = locals.Own("call");
         foreach (var binding in graph.Next)
         {
-            computed[binding.Name] = locals.Own("initial" + Identifier.Pascal(binding.Name));
+            computed[binding.Name] = locals.Own("initial" + Naming.Property(binding.Name));
         }
 
         var needed = string.Join(" || ", graph.Next.Select(binding =>

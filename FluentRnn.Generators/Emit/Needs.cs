@@ -6,7 +6,7 @@ namespace FluentRnn.Generators.Emit;
 internal static class Needs
 {
     /// <summary>The parameters of <c>Define</c> that generated code reads after construction, in their order.</summary>
-    public static IReadOnlyList<DefineParameter> Parameters(ContainerSpec spec, ContainerNames names)
+    public static IReadOnlyList<DefineParameter> Parameters(ContainerSpec spec)
     {
         var graphs = spec.Variants.Select(variant => variant.Body).Concat(spec.Initial is { } initial ? [initial] : Array.Empty<StepGraph>()).ToList();
         HashSet<string> symbols = [.. graphs.SelectMany(graph => graph.Ops).SelectMany(Symbols).Where(symbol => symbol is not (Dim.BatchSymbol or Dim.TimeSymbol)).Select(Identifier.Unescape)];
@@ -16,7 +16,7 @@ internal static class Needs
             .. spec.Variants.SelectMany(variant => variant.Conditions).SelectMany(condition => HostText.Identifiers(condition.Text)),
         ];
 
-        return [.. spec.Parameters.Where(parameter => Identifier.Unescape(parameter.Name) is var name && (symbols.Contains(name) || words.Contains(names.Field(name))))];
+        return [.. spec.Parameters.Where(parameter => Identifier.Unescape(parameter.Name) is var name && (symbols.Contains(name) || words.Contains(ContainerNames.Field(name))))];
     }
 
     /// <summary>Whether operations use the batch size.</summary>

@@ -96,11 +96,13 @@ internal static class StepEmitter
             }
 
             body.OpenStates(writer);
+            writer.Blank();
             foreach (var op in graph.Ops)
             {
                 body.Operations.Write(writer, op, body.Locals.Value);
             }
 
+            writer.Blank();
             body.CheckNext(writer, body.Locals.Value);
             foreach (var binding in graph.Sequence.Concat(graph.Last))
             {

@@ -10,7 +10,7 @@ internal static class HostText
 {
     private static readonly Regex Part = new(@"\{\{|\}\}|\{(?<name>[^{}]+)\}", RegexOptions.CultureInvariant);
 
-    private static readonly Regex Identifier = new(@"@?[\p{L}_][\p{L}\p{Nd}\p{Mn}\p{Mc}_]*", RegexOptions.CultureInvariant);
+    private static readonly Regex Identifier = new(@"(?<![\w.@])@?[\p{L}_][\p{L}\p{Nd}\p{Mn}\p{Mc}_]*", RegexOptions.CultureInvariant);
 
     private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
 
@@ -34,7 +34,7 @@ internal static class HostText
     /// <summary>A text as it stands in a comment: on one line, whatever the user's line breaks are.</summary>
     public static string OneLine(string text) => Space.Replace(text, " ").Trim();
 
-    /// <summary>Every identifier in a text, whatever it means there.</summary>
+    /// <summary>Every identifier in a text that is not a member of something else.</summary>
     public static IEnumerable<string> Identifiers(string text) =>
         Identifier.Matches(Part.Replace(text, " ")).Cast<Match>().Select(match => match.Value.TrimStart('@'));
 

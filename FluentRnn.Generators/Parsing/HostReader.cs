@@ -19,9 +19,9 @@ internal static class HostReader
     /// </summary>
     public static HostExpression? Read(IOperation operation, Func<ISymbol, HostExpression?> resolve)
     {
-        if (operation.ConstantValue is { HasValue: true } constant && !IsEnum(operation.Type))
+        if (operation.ConstantValue is { HasValue: true } constant)
         {
-            return Constant(constant.Value, operation.Type);
+            return operation.Type is { TypeKind: TypeKind.Enum } type && constant.Value is { } value ? EnumMember(type, value) : Constant(constant.Value);
         }
 
         return operation switch
@@ -41,7 +41,6 @@ internal static class HostReader
             IArrayCreationOperation { Initializer: { } initializer } => List(initializer.ElementValues, resolve),
             ICollectionExpressionOperation collection => List(collection.Elements, resolve),
             IDefaultValueOperation => HostExpression.Code("default"),
-            ILiteralOperation { ConstantValue.HasValue: true } literal when !IsEnum(literal.Type) => Constant(literal.ConstantValue.Value, literal.Type),
             _ => null,
         };
     }
@@ -55,9 +54,12 @@ internal static class HostReader
         _ => "default",
     };
 
-    private static bool IsEnum(ITypeSymbol? type) => type?.TypeKind == TypeKind.Enum;
+    private static HostExpression EnumMember(ITypeSymbol type, object value) =>
+        type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, value)) is { } member
+            ? HostExpression.Code(type.CSharp() + "." + member.Name)
+            : HostExpression.Code($"(({type.CSharp()}){SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)})");
 
-    private static HostExpression? Constant(object? value, ITypeSymbol? type) => value switch
+    private static HostExpression? Constant(object? value) => value switch
     {
         null => HostExpression.Code("null"),
         bool flag => HostExpression.Code(flag ? "true" : "false"),

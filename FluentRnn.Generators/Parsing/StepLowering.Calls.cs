@@ -276,6 +276,11 @@ internal sealed partial class StepLowering
             _at = invocation.Syntax;
             var results = decompose(call);
             _at = outer;
+            foreach (var value in _builder.Ops.Skip(mark).SelectMany(op => op.Results))
+            {
+                container.Sink.Places?.Add(value.Id, invocation.Syntax);
+            }
+
             if (results is not null)
             {
                 Locate(mark, invocation.Syntax, module.Slot.Name);

@@ -16,9 +16,9 @@ public sealed class RecurrenceCall : IDisposable
     readonly DisposeScope scope;
     DisposeScope? step;
 
-    internal RecurrenceCall(nn.Module container, Recurrence definition, CallArguments arguments)
+    internal RecurrenceCall(nn.Module container, Place place, Recurrence definition, CallArguments arguments)
     {
-        var check = new CallCheck(container, definition, arguments);
+        var check = new CallCheck(container, place, definition, arguments);
         this.arguments = arguments;
         Container = container;
         Definition = definition;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using FluentRnn.Serialization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -47,6 +48,39 @@ public static class StateOperations
         where TState : struct, IRecurrentState<TState>
     {
         foreach (var value in state.Values) value?.Dispose();
+    }
+
+    /// <summary>Writes the values to a file in the safetensors format, under the names of the states; null members are left out. An older file is replaced at the end.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save<TState>(TState state, string path)
+        where TState : struct, IRecurrentState<TState>
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var values = TState.Names.Zip(state.Values).Where(pair => pair.Second is not null).Select(pair => (pair.First, pair.Second!)).ToList();
+        var written = path + ".tmp";
+        using (var file = File.Create(written))
+        {
+            SafeTensors.Write(file, values);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(written, path, overwrite: true);
+    }
+
+    /// <summary>Reads values that <see cref="Save"/> wrote; states that the file does not have are null.</summary>
+    /// <exception cref="InvalidDataException">The file is not a safetensors file, or has a name that is no state.</exception>
+    public static TState Load<TState>(string path)
+        where TState : struct, IRecurrentState<TState>
+    {
+        using var file = File.OpenRead(path);
+        var values = SafeTensors.Read(file);
+        if (values.Keys.FirstOrDefault(name => !TState.Names.Contains(name)) is { } unknown)
+        {
+            foreach (var value in values.Values) value.Dispose();
+            throw new InvalidDataException($"The file has '{unknown}', which is not a state; the states are {string.Join(", ", TState.Names)}.");
+        }
+
+        return TState.From([.. TState.Names.Select(name => values.GetValueOrDefault(name))]);
     }
 
     static TState Map<TState>(TState state, Func<Tensor, Tensor> map)

@@ -40,6 +40,8 @@ static class GeneratedFile
             References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
                 .WithWarningLevel(9999)
+                // The SDK turns these off for every project.
+                .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)])
                 .WithNullableContextOptions(nullable ? NullableContextOptions.Enable : NullableContextOptions.Disable));
         using var assembly = new MemoryStream();
         using var documentation = new MemoryStream();
