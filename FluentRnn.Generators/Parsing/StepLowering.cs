@@ -64,9 +64,9 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
             throw Unreadable("Initial does not return an anonymous object", lambda.Syntax);
         }
 
-        var next = Bindings(members);
-        CheckNext(next, lambda.Syntax);
-        return _builder.Build(next, [], [], null);
+        var initial = Bindings(members);
+        CheckNext(initial, lambda.Syntax, isInitial: true);
+        return _builder.Build(initial, [], [], null);
     }
 
     private Lowered? Run(IAnonymousFunctionOperation lambda, IReadOnlyList<SlotGroup> groups)
@@ -112,8 +112,8 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
         return bindings;
     }
 
-    /// <summary>A next value must have the shape and the element type of its state.</summary>
-    private void CheckNext(IEnumerable<Binding> next, SyntaxNode at)
+    /// <summary>A next value must have the shape and the element type of its state; an initial value may be the same for all rows.</summary>
+    private void CheckNext(IEnumerable<Binding> next, SyntaxNode at, bool isInitial = false)
     {
         foreach (var binding in next)
         {
@@ -124,8 +124,8 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
 
             var type = _builder[binding.Value].Type;
             var place = container.NextValue(binding.Name) ?? at;
-            if (type.Shape is { } shape && state.Type.Shape is { } expected
-                && (shape.Count != expected.Count || Enumerable.Range(0, shape.Count).Any(axis => shape[axis].Agrees(expected[axis]) == Agreement.Different)))
+            if (type.Shape is { } shape && state.Type.Shape is { } expected && !Fits(shape, expected)
+                && !(isInitial && (Fits(shape, expected.Skip(1)) || Fits(shape, expected.Skip(1).Prepend(Dim.One)))))
             {
                 container.Sink.Report("FRNN056", place, binding.Name, state.Type.ToString(), type.ToString());
             }
@@ -139,6 +139,9 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
             }
         }
     }
+
+    private static bool Fits(IReadOnlyList<Dim> shape, IEnumerable<Dim> expected) =>
+        shape.Count == expected.Count() && shape.Zip(expected, (size, other) => size.Agrees(other)).All(agreement => agreement != Agreement.Different);
 
     /// <summary>Whether two element types are certainly different; the container's floating type may be any of the explicit ones.</summary>
     private static bool IsOtherElement(ElementType actual, ElementType declared)
