@@ -1,13 +1,36 @@
+using FluentRnn.Generators.Emit;
+using FluentRnn.Generators.Parsing;
+using FluentRnn.Generators.Planning;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FluentRnn.Generators;
 
-/// <summary>Compiles every class marked <c>[RecurrentContainer]</c> into a module with a <c>forward</c>.</summary>
+/// <summary>
+/// Compiles every class marked <c>[RecurrentContainer]</c> into a module with a <c>forward</c>: Define → specification → plan → C#. It reports nothing;
+/// <see cref="Diagnostics.RecurrentContainerAnalyzer"/> runs the same parser and reports live, in the editor.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RecurrentContainerGenerator : IIncrementalGenerator
 {
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var specs = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                WellKnownNames.Attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (found, cancellation) => ContainerParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, FindingSink.None, cancellation))
+            .Where(static spec => spec is not null)
+            .Select(static (spec, _) => spec!)
+            .WithTrackingName(TrackingNames.Spec);
+
+        var plans = specs
+            .Select(static (spec, _) => ForwardPlanner.Plan(spec))
+            .WithTrackingName(TrackingNames.Plan);
+
+        context.RegisterSourceOutput(plans, static (output, plan) => output.AddSource(HintName(plan.Spec.Type.MetadataName), ContainerEmitter.Write(plan)));
     }
+
+    private static string HintName(string metadataName) => metadataName.Replace('+', '.').Replace('`', '_') + ".FluentRnn.g.cs";
 }

@@ -1,3 +1,11 @@
-using Spectre.Console;
+using System.Globalization;
+using FluentRnn.Examples.CommandLine;
+using FluentRnn.Examples.Dates;
+using FluentRnn.Examples.Quickstart;
+using FluentRnn.Examples.Sunspots;
 
-AnsiConsole.WriteLine("The examples of FluentRnn.");
+// Numbers look the same everywhere; only the dates themselves are written in the languages of the world.
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+
+IExample[] examples = [new DatesExample(), new SunspotsExample(), new QuickstartExample()];
+return ExampleCommands.Run(examples, args);

@@ -90,7 +90,11 @@ internal sealed record Slot(string Name, TensorType Type)
 /// <param name="Name">The name it was declared with.</param>
 /// <param name="Type">Its C# type from <c>global::</c> on.</param>
 /// <param name="Kind">How it is registered.</param>
-internal sealed record ModuleSlot(string Name, string Type, ModuleKind Kind);
+internal sealed record ModuleSlot(string Name, string Type, ModuleKind Kind)
+{
+    /// <summary>The accessibility keyword that a property of that type can have: <c>public</c> or <c>internal</c>.</summary>
+    public string Accessibility { get; init; } = "public";
+}
 
 /// <summary>How a member of the modules group is registered.</summary>
 internal enum ModuleKind

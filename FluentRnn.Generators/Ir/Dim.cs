@@ -10,6 +10,12 @@ namespace FluentRnn.Generators.Ir;
 /// </summary>
 internal sealed record Dim
 {
+    /// <summary>The symbol of <see cref="Batch"/>.</summary>
+    public const string BatchSymbol = "B";
+
+    /// <summary>The symbol of <see cref="Time"/>.</summary>
+    public const string TimeSymbol = "T";
+
     private const string RunTimePrefix = "?";
 
     /// <summary>Terms in canonical order, none with a zero coefficient; the empty sum is zero.</summary>
@@ -24,10 +30,10 @@ internal sealed record Dim
         .ToEquatableArray();
 
     /// <summary>The batch size, B.</summary>
-    public static Dim Batch { get; } = Symbol("B");
+    public static Dim Batch { get; } = OfSymbol(BatchSymbol);
 
     /// <summary>The number of steps, T.</summary>
-    public static Dim Time { get; } = Symbol("T");
+    public static Dim Time { get; } = OfSymbol(TimeSymbol);
 
     public static Dim One { get; } = Constant(1);
 
@@ -42,10 +48,11 @@ internal sealed record Dim
 
     public static Dim Constant(long value) => new([new Term(value, default)]);
 
-    public static Dim Symbol(string name) => new([new Term(1, EquatableArray.Of(name))]);
+    /// <summary>The size that a parameter of <c>Define</c> has. One named B or T is written @B or @T, as C# allows, to be told from the batch size and the number of steps.</summary>
+    public static Dim Symbol(string name) => OfSymbol(name is BatchSymbol or TimeSymbol ? "@" + name : name);
 
     /// <summary>A size known only at run time; <paramref name="expression"/> is the C# that reads it.</summary>
-    public static Dim RunTime(string expression) => Symbol(RunTimePrefix + expression);
+    public static Dim RunTime(string expression) => OfSymbol(RunTimePrefix + expression);
 
     public static Dim operator +(Dim left, Dim right) => new(left._terms.Concat(right._terms));
 
@@ -54,17 +61,29 @@ internal sealed record Dim
     public static Dim operator *(Dim left, Dim right) =>
         new(left._terms.SelectMany(_ => right._terms, (a, b) => a.Times(b)));
 
-    /// <summary>The quotient when it is exact for all values of the symbols: every coefficient divisible, or the divisor a common factor.</summary>
+    /// <summary>
+    /// The quotient when it is exact for all values of the symbols, and the division by one term or the quotient one term:
+    /// (4 * a + 2 * b) / 2, 3 * a * b / b, (2 * a + 2 * b) / (a + b).
+    /// </summary>
     public Dim? DivideExactly(Dim divisor)
     {
-        if (divisor._terms.Count != 1)
+        if (divisor._terms.Count == 0)
         {
-            return this == divisor ? One : null;
+            return null;
         }
 
-        var by = divisor._terms[0];
-        var quotient = _terms.Select(term => term.DividedBy(by)).ToList();
-        return quotient.Any(term => term is null) ? null : new Dim(quotient.Select(term => term!));
+        if (divisor._terms.Count == 1)
+        {
+            var by = divisor._terms[0];
+            var quotient = _terms.Select(term => term.DividedBy(by)).ToList();
+            return quotient.Any(term => term is null) ? null : new Dim(quotient.Select(term => term!));
+        }
+
+        return divisor._terms
+            .SelectMany(by => _terms.Select(term => term.DividedBy(by)))
+            .OfType<Term>()
+            .Select(quotient => new Dim([quotient]))
+            .FirstOrDefault(quotient => quotient * divisor == this);
     }
 
     /// <summary>Whether two sizes agree: for all values of their symbols, for none that a caller may rely on, or not known before run time.</summary>
@@ -100,11 +119,13 @@ internal sealed record Dim
     }
 
     /// <summary>The size as a diagnostic shows it.</summary>
-    public override string ToString() => ToText(symbol => symbol.TrimStart('?'));
+    public override string ToString() => ToText(symbol => (RunTimeExpression(symbol) ?? symbol).Replace("{", string.Empty).Replace("}", string.Empty));
 
     /// <summary>The expression behind a run-time symbol, or null when <paramref name="symbol"/> is an ordinary one.</summary>
     public static string? RunTimeExpression(string symbol) =>
         symbol.StartsWith(RunTimePrefix, StringComparison.Ordinal) ? symbol.Substring(RunTimePrefix.Length) : null;
+
+    private static Dim OfSymbol(string symbol) => new([new Term(1, EquatableArray.Of(symbol))]);
 
     /// <summary>A coefficient and its symbols, sorted; no symbols for the constant term.</summary>
     private sealed record Term(long Coefficient, EquatableArray<string> Symbols)

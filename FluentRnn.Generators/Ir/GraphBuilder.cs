@@ -32,10 +32,10 @@ internal sealed class GraphBuilder(Action<Finding> report)
     /// <summary>Adds an operation with one result.</summary>
     public int Add(Operation operation, params Argument[] arguments) => AddMany(operation, arguments)[0];
 
-    /// <summary>Adds an operation whose number of results the shape rule gives.</summary>
+    /// <summary>Adds an operation whose number of results the shape rule gives; none when only running tells how many there are.</summary>
     public IReadOnlyList<int> AddMany(Operation operation, params Argument[] arguments)
     {
-        var types = Infer(operation, arguments);
+        var types = Infer(operation, arguments, id => _values[id], report);
         var results = types.Select(type => Define(null, type)).ToEquatableArray();
         _ops.Add(new Op(operation, arguments.ToEquatableArray(), results));
         return [.. results.Select(result => result.Id)];
@@ -48,6 +48,12 @@ internal sealed class GraphBuilder(Action<Finding> report)
         _ops.Add(new Op(operation, EquatableArray.Of(Argument.OfList("operands", operands)), defined, call));
         return [.. defined.Select(result => result.Id)];
     }
+
+    /// <summary>A place to come back to with <see cref="Rollback"/>.</summary>
+    public int Mark() => _ops.Count;
+
+    /// <summary>Forgets the operations added since <paramref name="mark"/>.</summary>
+    public void Rollback(int mark) => _ops.RemoveRange(mark, _ops.Count - mark);
 
     /// <summary>Gives a value the user's name for it, unless it already has one.</summary>
     public void Name(int id, string name)
@@ -72,9 +78,10 @@ internal sealed class GraphBuilder(Action<Finding> report)
     public StepGraph Build(IEnumerable<Binding> next, IEnumerable<Binding> sequence, IEnumerable<Binding> last, int? done) => new(
         _inputs.ToEquatableArray(), _ops.ToEquatableArray(), next.ToEquatableArray(), sequence.ToEquatableArray(), last.ToEquatableArray(), done);
 
-    private IReadOnlyList<TensorType> Infer(Operation operation, Argument[] arguments)
+    /// <summary>The types of an operation's results; unknown where its rule fails, and then <paramref name="report"/> gets the finding.</summary>
+    public static IReadOnlyList<TensorType> Infer(Operation operation, IReadOnlyList<Argument> arguments, Func<int, Value> value, Action<Finding> report)
     {
-        var context = new ShapeContext(operation, arguments, id => _values[id]);
+        var context = new ShapeContext(operation, arguments, value);
         try
         {
             return operation.Shape(context);
@@ -82,8 +89,13 @@ internal sealed class GraphBuilder(Action<Finding> report)
         catch (ShapeException failure)
         {
             report(failure.Finding);
-            return [TensorType.Unknown];
         }
+        catch (OverflowException)
+        {
+            // Sizes that do not fit into 64 bits: torch says so when it runs.
+        }
+
+        return [.. Enumerable.Repeat(TensorType.Unknown, operation.Count(context) ?? 1)];
     }
 
     private Value Define(string? name, TensorType type)

@@ -8,21 +8,25 @@ namespace FluentRnn.Generators.Ir;
 /// </summary>
 internal sealed class Operation
 {
+    private IReadOnlyList<string>? _parameters;
+
     /// <summary>The operation's name in IR text, unique in the table.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>
     /// The TorchSharp members it stands for, as <c>name(parameter, …)</c> with the table's own parameter names in TorchSharp's order; the first
-    /// parameter is the receiver of an instance method. A suffix narrows a parameter to one kind where overloads would clash:
-    /// <c>:tensor</c>, <c>:tensors</c> (a list), <c>:int</c>, <c>:ints</c>, <c>:bool</c>, <c>:number</c>, <c>:type</c>.
-    /// Operators are written <c>operator +(self, other)</c>.
+    /// parameter is the receiver of an instance method. The full notation is that of <see cref="CallPattern"/>.
     /// </summary>
     public string[] Calls { get; init; } = [];
 
     /// <summary>
-    /// The C# form, with <c>{parameter}</c> for arguments; a form that has no optional argument left out: <c>{self}.narrow({dim}, {start}, {length})</c>.
+    /// The C# form, with <c>{parameter}</c> for arguments: <c>{self}.narrow({dim}, {start}, {length})</c>. Every argument of the operation is in it.
+    /// The full notation is that of <see cref="CallForm"/>.
     /// </summary>
     public string Form { get; init; } = "";
+
+    /// <summary>The names of the arguments, in the order they have in an <see cref="Op"/>: the order of <see cref="Form"/>.</summary>
+    public IReadOnlyList<string> Parameters => _parameters ??= CallForm.ParametersOf(Form);
 
     /// <summary>The type of each result, or a <see cref="Finding"/> when the operands cannot be used so.</summary>
     public ShapeRule Shape { get; init; } = static _ => [TensorType.Unknown];
@@ -30,10 +34,19 @@ internal sealed class Operation
     /// <summary>How the same operation is written for all steps at once, on operands with a leading time axis.</summary>
     public TimeRule Time { get; init; } = TimeRule.None;
 
+    /// <summary>
+    /// The operands that may have the time axis when the operation is computed for all steps at once, the others being the same at every step;
+    /// empty when all may.
+    /// </summary>
+    public string[] TimeOperands { get; init; } = [];
+
     public Effects Effects { get; init; } = Effects.Pure;
 
     /// <summary>How the C# form gives several results.</summary>
     public ResultForm Results { get; init; } = ResultForm.Single;
+
+    /// <summary>How many results there are, known also where their types are not; null when only running tells.</summary>
+    public Func<ShapeContext, int?> Count { get; init; } = static _ => 1;
 
     public override string ToString() => Name;
 }
@@ -79,15 +92,21 @@ internal enum TimeRule
     /// <summary>The last axes are contracted; time joins the leading axes.</summary>
     Product,
 
-    /// <summary>The same call with non-negative axes shifted by one.</summary>
+    /// <summary>
+    /// The same call with the non-negative numbers among its axes (the arguments <see cref="CallForm.IsAxis"/> names) shifted by one;
+    /// operands without a time axis are expanded to have one, unless <see cref="Operation.TimeOperands"/> leaves them out.
+    /// </summary>
     ShiftAxes,
+
+    /// <summary>The argument <c>dims</c> names every axis: time goes in front, the others are shifted by one.</summary>
+    AllAxes,
 
     /// <summary>Acts on the last axes only; unchanged.</summary>
     LastAxes,
 
-    /// <summary>The shape argument gains time in front.</summary>
+    /// <summary>The argument <c>shape</c> gains time in front.</summary>
     LeadingShape,
 
-    /// <summary>Time is folded into the batch before, and taken out after.</summary>
+    /// <summary>Time is folded into the batch, which must be the first axis, before, and taken out after.</summary>
     FoldIntoBatch,
 }

@@ -1,0 +1,57 @@
+using FluentRnn.Generators.Common;
+using FluentRnn.Generators.Ir;
+using FluentRnn.Generators.Planning;
+
+namespace FluentRnn.Generators.Emit;
+
+/// <summary>The names of a container's generated members: fields, module properties, methods and nested types.</summary>
+internal sealed class ContainerNames
+{
+    public const string Input = "Input";
+    public const string Output = "Output";
+    public const string State = "State";
+    public const string StepOutput = "StepOutput";
+    public const string Plan = "Plan";
+    public const string ZeroState = "ZeroState";
+    public const string RunSequence = "RunSequence";
+    public const string RunStep = "RunStep";
+    public const string InitialStates = "InitialStates";
+
+    /// <summary>What generated method bodies call by its simple name.</summary>
+    private static readonly string[] Called =
+        [InitialStates, RunSequence, RunStep, "Run", "Open", "OpenStep", "Zero", "Definition", "Executor", "training", "torch", "global"];
+
+    private readonly HashSet<string> _modules;
+
+    public ContainerNames(ContainerSpec spec)
+    {
+        _modules = [.. spec.Modules.Select(module => module.Name)];
+
+        // An alias stands inside the namespace, where it cannot meet one of the user's global usings; the global namespace has no such place.
+        Torch = spec.Type.Namespace is null ? "global::TorchSharp.torch" : "torch";
+    }
+
+    /// <summary>How the file refers to TorchSharp's <c>torch</c>.</summary>
+    public string Torch { get; }
+
+    /// <summary>How the file refers to the type of tensors. No alias: a type of the user's may be called Tensor.</summary>
+    public string Tensor => Torch + ".Tensor";
+
+    /// <summary>The field of a parameter of <c>Define</c>.</summary>
+    public static string Field(string parameter) => Naming.Field(parameter);
+
+    /// <summary>Whether a name is that of a member of the modules group, whose property has the same name.</summary>
+    public bool IsModule(string name) => _modules.Contains(name);
+
+    /// <summary>What the locals of generated methods cannot be called, because their bodies use it in another meaning.</summary>
+    public static IEnumerable<string> Used(ContainerSpec spec) => Called
+        .Concat(spec.Parameters.Select(parameter => Field(parameter.Name)))
+        .Concat(Texts(spec).SelectMany(HostText.Identifiers));
+
+    private static IEnumerable<string> Texts(ContainerSpec spec) =>
+        spec.Variants.SelectMany(variant => variant.Conditions.Select(condition => condition.Text))
+            .Concat(Graphs(spec).SelectMany(graph => graph.Ops).SelectMany(HostText.Texts));
+
+    private static IEnumerable<StepGraph> Graphs(ContainerSpec spec) =>
+        spec.Variants.Select(variant => variant.Body).Concat(spec.Initial is { } initial ? [initial] : Array.Empty<StepGraph>());
+}

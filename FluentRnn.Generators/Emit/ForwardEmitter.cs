@@ -1,0 +1,98 @@
+using FluentRnn.Generators.Ir;
+
+namespace FluentRnn.Generators.Emit;
+
+/// <summary>The methods <c>forward</c> and <c>call</c>, and the private ones that run a whole sequence, one for each variant.</summary>
+internal static class ForwardEmitter
+{
+    public static void Write(SourceWriter writer, EmitContext context)
+    {
+        WriteTyped(writer, context, "forward", "Runs the recurrence over all steps, without the module's hooks.");
+        WriteTyped(writer, context, "call", "Runs the recurrence over all steps, with the module's hooks.");
+        WriteOverride(writer, context);
+        VariantEmitter.WriteChoice(writer, context, ContainerNames.Output, ContainerNames.RunSequence);
+        foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, ContainerNames.RunSequence))
+        {
+            SequenceEmitter.Write(writer, context, variant, method);
+        }
+    }
+
+    private static void WriteTyped(SourceWriter writer, EmitContext context, string method, string summary)
+    {
+        var parameters = context.Parameters;
+        writer.Summary(summary);
+        foreach (var parameter in parameters)
+        {
+            writer.Param(parameter.Name, parameter.Text);
+        }
+
+        writer.Returns("The outputs, and the state after the last step.");
+        writer.ThrowsArgument();
+        writer.Line(GeneratedCode.Attribute);
+        writer.Line($"public {ContainerNames.Output} {method}({string.Join(", ", parameters.Select(parameter => parameter.Declaration(parameter.Name)))}) =>");
+        using (writer.Indent())
+        {
+            writer.Line($"{method}(new {ContainerNames.Input}({string.Join(", ", parameters.Select(parameter => parameter.Name))}));");
+        }
+
+        writer.Blank();
+    }
+
+    private static void WriteOverride(SourceWriter writer, EmitContext context)
+    {
+        writer.Summary("Runs the recurrence over all steps, without the module's hooks.");
+        writer.Param("input", "The arguments.");
+        writer.Returns("The outputs, and the state after the last step.");
+        writer.ThrowsArgument();
+        if (context.Plan.WhyPlain is { } why)
+        {
+            writer.Remarks($"The step runs as it is written, because {why}.");
+        }
+
+        writer.Line(GeneratedCode.Attribute);
+        using (writer.Block($"public override {ContainerNames.Output} forward({ContainerNames.Input} input)"))
+        {
+            writer.Line("using var call = Open(");
+            using (writer.Indent())
+            {
+                writer.Line(string.Join(",\n", Arguments(context)) + ");");
+            }
+
+            var generated = context.Plan.Variants.Count == 0 ? "generated: null" : ContainerNames.RunSequence;
+            writer.Line($"return Run(call, {generated}, {ContainerNames.Output}.From);");
+        }
+
+        writer.Blank();
+    }
+
+    private static IEnumerable<string> Arguments(EmitContext context)
+    {
+        var bySlot = context.Parameters.ToLookup(parameter => parameter.Role);
+        string Values(ParameterRole role) => string.Join(", ", bySlot[role].Select(parameter => "input." + parameter.Property));
+        string? Property(ParameterRole role) => bySlot[role].Select(parameter => "input." + parameter.Property).FirstOrDefault();
+
+        yield return $"sequences: [{Values(ParameterRole.Sequence)}]";
+        yield return $"constants: [{Values(ParameterRole.Constant)}]";
+        yield return $"states: {States(context, Property(ParameterRole.State), "given")}";
+        yield return $"targets: [{string.Join(", ", context.Spec.States.Select((_, i) => bySlot[ParameterRole.Target].Where(target => target.Slot == i).Select(target => "input." + target.Property).FirstOrDefault() ?? "null"))}]";
+        if (Property(ParameterRole.TeacherForcing) is { } probability)
+        {
+            yield return $"teacherForcing: {probability}";
+        }
+
+        if (Property(ParameterRole.Steps) is { } steps)
+        {
+            yield return $"steps: {steps}";
+        }
+
+        if (Property(ParameterRole.Batch) is { } batch)
+        {
+            yield return $"batch: {batch}";
+        }
+    }
+
+    /// <summary>The values of a state that may be null, as the run time takes them: none at all, or one a slot.</summary>
+    public static string States(EmitContext context, string? state, string given) => state is null
+        ? "[]"
+        : $"{state} is {{ }} {given} ? [{string.Join(", ", context.StateProperties.Select(property => $"{given}.{property}"))}] : []";
+}

@@ -1,0 +1,66 @@
+using FluentRnn.Generators.Ir;
+using FluentRnn.Generators.Planning;
+
+namespace FluentRnn.Generators.Emit;
+
+/// <summary>Writes operations as statements, one a line.</summary>
+internal sealed class OperationEmitter
+{
+    private readonly OperationText _text;
+    private readonly LocalNames _locals;
+    private readonly HashSet<int> _used;
+
+    /// <param name="text">Writes the operations.</param>
+    /// <param name="locals">Names the results.</param>
+    /// <param name="body">Tells which results are used at all.</param>
+    public OperationEmitter(OperationText text, LocalNames locals, StepGraph body)
+    {
+        _text = text;
+        _locals = locals;
+        _used = [.. body.Ops.SelectMany(op => op.Operands), .. body.Returned];
+    }
+
+    /// <summary>Writes one operation, its operands written by <paramref name="value"/>.</summary>
+    public void Write(SourceWriter writer, Op op, Func<int, string> value)
+    {
+        var call = _text.Write(op, value);
+        if (op.Results.Count == 0)
+        {
+            writer.Line($"{call};");
+        }
+        else if (!op.Results.Any(IsUsed))
+        {
+            writer.Line($"_ = {call};");
+        }
+        else if (op.Operation.Results == ResultForm.Array)
+        {
+            WriteArray(writer, op, call);
+        }
+        else if (op.Results.Count == 1)
+        {
+            writer.Line($"var {_locals.Value(op.Results[0].Id)} = {call};{Shape(op.Results[0])}");
+        }
+        else
+        {
+            writer.Line($"var ({string.Join(", ", op.Results.Select(result => IsUsed(result) ? _locals.Value(result.Id) : "_"))}) = {call};");
+        }
+    }
+
+    private void WriteArray(SourceWriter writer, Op op, string call)
+    {
+        var array = _locals.Array(op);
+        writer.Line($"var {array} = {call};");
+        for (var i = 0; i < op.Results.Count; i++)
+        {
+            if (IsUsed(op.Results[i]))
+            {
+                writer.Line(FormattableString.Invariant($"var {_locals.Value(op.Results[i].Id)} = {array}[{i}];"));
+            }
+        }
+    }
+
+    /// <summary>The shape of a value that the user named, as a comment.</summary>
+    private static string Shape(Value result) => result.Name is not null && result.Type.Shape is not null ? $" // {PlanNames.Describe(result.Type)}" : string.Empty;
+
+    private bool IsUsed(Value result) => _used.Contains(result.Id);
+}

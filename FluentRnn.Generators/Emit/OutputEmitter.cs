@@ -1,0 +1,48 @@
+namespace FluentRnn.Generators.Emit;
+
+/// <summary>The structs <c>Output</c> and <c>StepOutput</c>.</summary>
+internal static class OutputEmitter
+{
+    public static void Write(SourceWriter writer, EmitContext context)
+    {
+        Write(writer, context, ContainerNames.Output, "What forward returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.Outputs);
+        Write(writer, context, ContainerNames.StepOutput, "What one step returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.StepOutputs);
+    }
+
+    private static void Write(SourceWriter writer, EmitContext context, string name, string summary, IReadOnlyList<OutputMember> members)
+    {
+        writer.Summary(summary);
+        foreach (var member in members)
+        {
+            writer.Param(member.Property, member.Text);
+        }
+
+        writer.Line(GeneratedCode.Attribute);
+        var properties = members.Select(member => $"{member.Type} {member.Property}");
+        using (writer.Block($"public readonly record struct {name}({string.Join(", ", properties)}) : global::System.IDisposable"))
+        {
+            var values = members.Select(member => Read(member, context));
+            writer.Line($"internal static {name} From({Runtime.Result} result) => new({string.Join(", ", values)});");
+            writer.Blank();
+            writer.Summary("Disposes the tensors.");
+            using (writer.Block("public void Dispose()"))
+            {
+                foreach (var member in members)
+                {
+                    writer.Line($"{member.Property}{(member.Role == OutputRole.State ? string.Empty : "?")}.Dispose();");
+                }
+            }
+        }
+
+        writer.Blank();
+    }
+
+    private static string Read(OutputMember member, EmitContext context) => member.Role switch
+    {
+        OutputRole.Sequence => FormattableString.Invariant($"result.Sequence[{member.Index}]"),
+        OutputRole.Last => FormattableString.Invariant($"result.Last[{member.Index}]"),
+        OutputRole.State => $"new {ContainerNames.State}({string.Join(", ", context.StateProperties.Select((_, i) => FormattableString.Invariant($"result.States[{i}]")))})",
+        OutputRole.Lengths => "result.Lengths",
+        _ => "result.Done",
+    };
+}

@@ -1,0 +1,17 @@
+namespace FluentRnn.Generators.Emit;
+
+/// <summary>The names of the types in FluentRnn that generated code uses.</summary>
+internal static class Runtime
+{
+    public const string Builder = "global::FluentRnn.RecurrenceBuilder";
+    public const string Container = "global::FluentRnn.RecurrentContainer";
+    public const string Plan = "global::FluentRnn.RecurrencePlan";
+    public const string State = "global::FluentRnn.IRecurrentState";
+
+    public const string Call = "global::FluentRnn.Execution.RecurrenceCall";
+    public const string Result = "global::FluentRnn.Execution.RecurrenceResult";
+    public const string CarriedStates = "global::FluentRnn.Execution.CarriedStates";
+    public const string SequenceBuffer = "global::FluentRnn.Execution.SequenceBuffer";
+    public const string ActiveRows = "global::FluentRnn.Execution.ActiveRows";
+    public const string StateOperations = "global::FluentRnn.Execution.StateOperations";
+}

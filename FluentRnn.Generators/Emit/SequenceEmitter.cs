@@ -1,0 +1,62 @@
+using FluentRnn.Generators.Ir;
+using FluentRnn.Generators.Planning;
+
+namespace FluentRnn.Generators.Emit;
+
+/// <summary>The private method that runs one variant over all steps.</summary>
+internal static class SequenceEmitter
+{
+    public static void Write(SourceWriter writer, EmitContext context, VariantPlan variant, string method)
+    {
+        var loop = new LoopBody(context, variant);
+        if (variant.Conditions.Count > 0)
+        {
+            writer.Line($"// When {VariantEmitter.Describe(variant)}.");
+        }
+
+        using (writer.Block($"private {ContainerNames.Output} {method}({Runtime.Call} {loop.Locals.Own("call")})"))
+        {
+            WriteOnce(writer, context, loop);
+            writer.Blank();
+            LoopEmitter.Write(writer, loop);
+            writer.Blank();
+            WriteAfter(writer, context, loop);
+        }
+
+        writer.Blank();
+    }
+
+    private static void WriteOnce(SourceWriter writer, EmitContext context, LoopBody loop)
+    {
+        writer.Line("// Once per call");
+        loop.Method.OpenInvariants(writer);
+        loop.OpenSequences(writer);
+        foreach (var op in loop.Schedule.Once)
+        {
+            loop.Method.Operations.Write(writer, op, loop.Locals.Value);
+        }
+
+        writer.Blank();
+        writer.Line("// What the steps carry and collect");
+        loop.Method.OpenStates(writer);
+        loop.OpenAccumulators(writer);
+    }
+
+    private static void WriteAfter(SourceWriter writer, EmitContext context, LoopBody loop)
+    {
+        writer.Line("// After the last step");
+        foreach (var op in loop.Schedule.After)
+        {
+            loop.Method.Operations.Write(writer, op, loop.ValueAfter);
+        }
+
+        loop.CheckLast(writer);
+        loop.Stack(writer);
+        writer.Line($"return new {ContainerNames.Output}(");
+        using (writer.Indent())
+        {
+            var values = context.Outputs.Select(member => $"{member.Property}: {loop.Result(member)}");
+            writer.Line(string.Join(",\n", values) + ");");
+        }
+    }
+}

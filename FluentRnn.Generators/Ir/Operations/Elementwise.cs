@@ -1,0 +1,251 @@
+namespace FluentRnn.Generators.Ir;
+
+/// <summary>Arithmetic and functions, element by element.</summary>
+internal static class Elementwise
+{
+    // Arithmetic on two operands, either of which may be a host number.
+    public static Operation Add { get; } = Operator("add", '+', "add(self, other)");
+    public static Operation Sub { get; } = Operator("sub", '-', "sub(self, other)", "subtract(self, other)");
+    public static Operation Mul { get; } = Operator("mul", '*', "mul(self, other)", "multiply(self, other)");
+
+    public static Operation Div { get; } = new()
+    {
+        Name = "div",
+        Calls =
+        [
+            "operator /(self, other)", "div(self, other, _=RoundingMode.None)", "divide(self, other, _=RoundingMode.None)", "true_divide(self, other)",
+        ],
+        Form = "{self:operand} / {other:operand}",
+        Shape = ShapeRules.BroadcastReal("self", "other"),
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation Remainder { get; } = new()
+    {
+        Name = "remainder",
+        Calls = ["remainder(self:tensor, other)", "operator %(self:tensor, other)"],
+        Form = "{self}.remainder({other})",
+        Shape = ShapeRules.Broadcast("self", "other"),
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation AddScaled { get; } = new()
+    {
+        Name = "add_scaled",
+        Calls = ["add(self, other, alpha)"],
+        Form = "{self}.add({other}, {alpha})",
+        Shape = ShapeRules.Broadcast("self", "other"),
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation DivRounded { get; } = new()
+    {
+        Name = "div_rounded",
+        Calls = ["div(self, other, rounding)", "divide(self, other, rounding)"],
+        Form = "{self}.div({other}, {rounding})",
+        Shape = ShapeRules.Broadcast("self", "other"),
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation Pow { get; } = Two("pow", "exponent");
+    public static Operation Fmod { get; } = Two("fmod", "other");
+    public static Operation FloorDivide { get; } = Two("floor_divide", "other");
+    public static Operation Maximum { get; } = Two("maximum", "other", "max(self, other:tensor)");
+    public static Operation Minimum { get; } = Two("minimum", "other", "min(self, other:tensor)");
+    public static Operation Fmax { get; } = Two("fmax", "other");
+    public static Operation Fmin { get; } = Two("fmin", "other");
+    public static Operation Atan2 { get; } = TwoReal("atan2", "other", "arctan2(self, other)", "arctan(self, other)");
+    public static Operation Hypot { get; } = TwoReal("hypot", "other");
+    public static Operation Copysign { get; } = TwoReal("copysign", "other");
+    public static Operation Logaddexp { get; } = TwoReal("logaddexp", "other");
+    public static Operation Logaddexp2 { get; } = TwoReal("logaddexp2", "other");
+    public static Operation Xlogy { get; } = TwoReal("xlogy", "other");
+    public static Operation Ldexp { get; } = TwoReal("ldexp", "other");
+    public static Operation Heaviside { get; } = Two("heaviside", "values");
+    public static Operation FloatPower { get; } = TwoReal("float_power", "exponent", element: ElementType.Float64);
+
+    // Functions that keep the element type.
+    public static Operation Neg { get; } = new()
+    {
+        Name = "neg",
+        Calls = ["operator -(self)", "neg(self)", "negative(self)"],
+        Form = "-{self}",
+        Shape = ShapeRules.Same,
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation Abs { get; } = One("abs", "absolute(self)");
+    public static Operation Sign { get; } = One("sign");
+    public static Operation Square { get; } = One("square");
+    public static Operation Positive { get; } = One("positive");
+    public static Operation Ceil { get; } = One("ceil");
+    public static Operation Floor { get; } = One("floor");
+    public static Operation Trunc { get; } = One("trunc", "fix(self)");
+    public static Operation Frac { get; } = One("frac");
+    public static Operation Deg2Rad { get; } = OneReal("deg2rad");
+    public static Operation Rad2Deg { get; } = OneReal("rad2deg");
+
+    public static Operation Round { get; } = new()
+    {
+        Name = "round",
+        Calls = ["round(self, decimals)"],
+        Form = "{self}.round({decimals})",
+        Shape = ShapeRules.Same,
+        Time = TimeRule.Elementwise,
+    };
+
+    // Functions with real values.
+    public static Operation Exp { get; } = OneReal("exp");
+    public static Operation Exp2 { get; } = OneReal("exp2");
+    public static Operation Expm1 { get; } = OneReal("expm1");
+    public static Operation Log { get; } = OneReal("log");
+    public static Operation Log1p { get; } = OneReal("log1p");
+    public static Operation Log2 { get; } = OneReal("log2");
+    public static Operation Log10 { get; } = OneReal("log10");
+    public static Operation Sqrt { get; } = OneReal("sqrt");
+    public static Operation Rsqrt { get; } = OneReal("rsqrt");
+    public static Operation Reciprocal { get; } = OneReal("reciprocal");
+    public static Operation Sin { get; } = OneReal("sin");
+    public static Operation Cos { get; } = OneReal("cos");
+    public static Operation Tan { get; } = OneReal("tan");
+    public static Operation Asin { get; } = OneReal("asin", "arcsin(self)");
+    public static Operation Acos { get; } = OneReal("acos", "arccos(self)");
+    public static Operation Atan { get; } = OneReal("atan", "arctan(self)");
+    public static Operation Sinh { get; } = OneReal("sinh");
+    public static Operation Cosh { get; } = OneReal("cosh");
+    public static Operation Tanh { get; } = OneReal("tanh", "tanh(self, _=false)");
+    public static Operation Asinh { get; } = OneReal("asinh", "arcsinh(self)");
+    public static Operation Acosh { get; } = OneReal("acosh", "arccosh(self)");
+    public static Operation Atanh { get; } = OneReal("atanh", "arctanh(self)");
+    public static Operation Sigmoid { get; } = OneReal("sigmoid", "sigmoid(self, _=false)", "expit(self)");
+    public static Operation Erf { get; } = OneReal("erf");
+    public static Operation Erfc { get; } = OneReal("erfc");
+    public static Operation Erfinv { get; } = OneReal("erfinv");
+    public static Operation Lgamma { get; } = OneReal("lgamma", "gammaln(self)");
+    public static Operation Digamma { get; } = OneReal("digamma", "psi(self)");
+    public static Operation Sinc { get; } = OneReal("sinc");
+
+    public static Operation Logit { get; } = new()
+    {
+        Name = "logit",
+        Calls = ["logit(self, eps)", "logit(self) with eps = null"],
+        Form = "{self}.logit({eps})",
+        Shape = ShapeRules.SameReal,
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation NanToNum { get; } = new()
+    {
+        Name = "nan_to_num",
+        Calls = ["nan_to_num(self, nan, posinf, neginf)"],
+        Form = "{self}.nan_to_num({nan}{, posinf}{, neginf})",
+        Shape = ShapeRules.Same,
+        Time = TimeRule.Elementwise,
+    };
+
+    // Bounds: host numbers, or tensors.
+    public static Operation Clamp { get; } = new()
+    {
+        Name = "clamp",
+        Calls = ["clamp(self, min, max)", "clip(self, min, max)"],
+        Form = "{self}.clamp({min}, {max})",
+        Shape = ShapeRules.Broadcast("self", "min", "max"),
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation ClampMin { get; } = Two("clamp_min", "min");
+    public static Operation ClampMax { get; } = Two("clamp_max", "max");
+
+    // Combinations of three and more.
+    public static Operation Lerp { get; } = new()
+    {
+        Name = "lerp",
+        Calls = ["lerp(self, end, weight)"],
+        Form = "{self}.lerp({end}, {weight})",
+        Shape = ShapeRules.Broadcast("self", "end", "weight"),
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation Addcmul { get; } = new()
+    {
+        Name = "addcmul",
+        Calls = ["addcmul(self, tensor1, tensor2, value)"],
+        Form = "{self}.addcmul({tensor1}, {tensor2}, {value})",
+        Shape = ShapeRules.Broadcast("self", "tensor1", "tensor2"),
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation Addcdiv { get; } = new()
+    {
+        Name = "addcdiv",
+        Calls = ["addcdiv(self, tensor1, tensor2, value)", "addcdiv(self, tensor1, tensor2) with value = 1"],
+        Form = "{self}.addcdiv({tensor1}, {tensor2}, {value})",
+        Shape = ShapeRules.BroadcastReal("self", "tensor1", "tensor2"),
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation Where { get; } = new()
+    {
+        Name = "where",
+        Calls = ["torch.where(condition, self, other)", "Tensor.where(self, condition, other)"],
+        Form = "torch.where({condition}, {self}, {other})",
+        Shape = ShapeRules.Where,
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation MaskedFill { get; } = new()
+    {
+        Name = "masked_fill",
+        Calls = ["masked_fill(self, mask, value)"],
+        Form = "{self}.masked_fill({mask}, {value})",
+        Shape = ShapeRules.Masked,
+        Time = TimeRule.Elementwise,
+    };
+
+    public static Operation Real { get; } = new()
+    {
+        Name = "real",
+        Calls = ["real(self)"],
+        Form = "{self}.real",
+        Shape = ShapeRules.SameOf(ElementType.Unknown),
+        Time = TimeRule.Elementwise,
+    };
+
+    private static Operation Operator(string name, char symbol, params string[] calls) => new()
+    {
+        Name = name,
+        Calls = [$"operator {symbol}(self, other)", .. calls],
+        Form = $"{{self:operand}} {symbol} {{other:operand}}",
+        Shape = ShapeRules.Broadcast("self", "other"),
+        Time = TimeRule.Elementwise,
+    };
+
+    private static Operation One(string name, params string[] alsoCalled) => One(name, ShapeRules.Same, alsoCalled);
+
+    private static Operation OneReal(string name, params string[] alsoCalled) => One(name, ShapeRules.SameReal, alsoCalled);
+
+    private static Operation One(string name, ShapeRule shape, string[] alsoCalled) => new()
+    {
+        Name = name,
+        Calls = [name + "(self)", .. alsoCalled],
+        Form = "{self}." + name + "()",
+        Shape = shape,
+        Time = TimeRule.Elementwise,
+    };
+
+    private static Operation Two(string name, string second, params string[] alsoCalled) => Two(name, second, ShapeRules.Broadcast("self", second), alsoCalled);
+
+    private static Operation TwoReal(string name, string second, params string[] alsoCalled) => Two(name, second, ShapeRules.BroadcastReal("self", second), alsoCalled);
+
+    private static Operation TwoReal(string name, string second, ElementType element) =>
+        Two(name, second, context => [ShapeRules.Broadcast("self", second)(context)[0] with { Element = element }], []);
+
+    private static Operation Two(string name, string second, ShapeRule shape, string[] alsoCalled) => new()
+    {
+        Name = name,
+        Calls = [$"{name}(self, {second})", .. alsoCalled],
+        Form = $"{{self}}.{name}({{{second}}})",
+        Shape = shape,
+        Time = TimeRule.Elementwise,
+    };
+}

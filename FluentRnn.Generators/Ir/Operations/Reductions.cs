@@ -1,0 +1,255 @@
+namespace FluentRnn.Generators.Ir;
+
+/// <summary>Sums, extremes, norms and running sums over axes. Reductions over all axes are operations of their own.</summary>
+internal static class Reductions
+{
+    public static Operation Sum { get; } = new()
+    {
+        Name = "sum",
+        Calls =
+        [
+            "sum(self, dim:int, keepdim:bool, dtype:type)", "sum(self, dim:ints, keepdim:bool, dtype:type)",
+            "sum(self, dim:int, dim:int, keepdim, dtype)", "sum(self, dim:int, dim:int, dim:int, keepdim, dtype)",
+        ],
+
+        // The flag stays: sum(0) would be the sum of all elements as ScalarType 0.
+        Form = "{self}.sum({dim}, {keepdim}{, dtype})",
+        Shape = ShapeRules.Reduce(ElementTypes.Accumulated),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    public static Operation SumAll { get; } = new()
+    {
+        Name = "sum_all",
+        Calls = ["sum(self, dtype:type)"],
+        Form = "{self}.sum({dtype})",
+        Shape = ShapeRules.ReduceAll(ElementTypes.Accumulated),
+    };
+
+    public static Operation Mean { get; } = new()
+    {
+        Name = "mean",
+        Calls = ["mean(self, dim:ints, keepdim, dtype)"],
+        Form = "{self}.mean({dim:list}{, keepdim}{, dtype})",
+        Shape = ShapeRules.Reduce(ElementTypes.Real),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    public static Operation MeanAll { get; } = All("mean_all", "mean", ElementTypes.Real);
+
+    public static Operation Prod { get; } = new()
+    {
+        Name = "prod",
+        Calls = ["prod(self, dim:int, keepdim, dtype)"],
+        Form = "{self}.prod({dim}, {keepdim}{, dtype})",
+        Shape = ShapeRules.Reduce(ElementTypes.Accumulated),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    public static Operation ProdAll { get; } = new()
+    {
+        Name = "prod_all",
+        Calls = ["prod(self, dtype:type)"],
+        Form = "{self}.prod({dtype})",
+        Shape = ShapeRules.ReduceAll(ElementTypes.Accumulated),
+    };
+
+    public static Operation Amax { get; } = Extreme("amax");
+    public static Operation Amin { get; } = Extreme("amin");
+    public static Operation MaxAll { get; } = All("max_all", "max", static element => element);
+    public static Operation MinAll { get; } = All("min_all", "min", static element => element);
+    public static Operation MedianAll { get; } = All("median_all", "median", static element => element);
+    public static Operation NansumAll { get; } = All("nansum_all", "nansum", ElementTypes.Accumulated);
+
+    /// <summary>The largest values along an axis and their indices.</summary>
+    public static Operation Max { get; } = WithIndices("max", "dim:int", ShapeRules.ReduceWithIndices);
+
+    /// <summary>The smallest values along an axis and their indices.</summary>
+    public static Operation Min { get; } = WithIndices("min", "dim:int", ShapeRules.ReduceWithIndices);
+
+    /// <summary>The most frequent values along an axis and their indices.</summary>
+    public static Operation Mode { get; } = WithIndices("mode", "dim:int", ShapeRules.ReduceWithIndices);
+
+    public static Operation Argmax { get; } = Axis("argmax", static _ => ElementType.Int64);
+    public static Operation Argmin { get; } = Axis("argmin", static _ => ElementType.Int64);
+    public static Operation ArgmaxAll { get; } = All("argmax_all", "argmax", static _ => ElementType.Int64);
+    public static Operation ArgminAll { get; } = All("argmin_all", "argmin", static _ => ElementType.Int64);
+    public static Operation AllOf { get; } = Axis("all", static _ => ElementType.Bool);
+    public static Operation AnyOf { get; } = Axis("any", static _ => ElementType.Bool);
+    public static Operation AllOfAll { get; } = All("all_all", "all", static _ => ElementType.Bool);
+    public static Operation AnyOfAll { get; } = All("any_all", "any", static _ => ElementType.Bool);
+    public static Operation Logsumexp { get; } = Axis("logsumexp", ElementTypes.Real);
+
+    public static Operation Std { get; } = Spread("std", ShapeRules.Reduce(ElementTypes.Real), ResultForm.Single);
+    public static Operation Var { get; } = Spread("var", ShapeRules.Reduce(ElementTypes.Real), ResultForm.Single);
+    public static Operation StdMean { get; } = Spread("std_mean", ShapeRules.ReduceTwice, ResultForm.Tuple);
+    public static Operation VarMean { get; } = Spread("var_mean", ShapeRules.ReduceTwice, ResultForm.Tuple);
+    public static Operation StdAll { get; } = SpreadAll("std_all", "std");
+    public static Operation VarAll { get; } = SpreadAll("var_all", "var");
+
+    public static Operation Norm { get; } = new()
+    {
+        Name = "norm",
+        Calls = ["norm(self, dim:int, keepdim, p)"],
+        Form = "{self}.norm({dim:int}, {keepdim}, {p})",
+        Shape = ShapeRules.Reduce(ElementTypes.Real),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    public static Operation NormAll { get; } = new()
+    {
+        Name = "norm_all",
+        Calls = ["norm(self, p)", "norm(self) with p = 2"],
+        Form = "{self}.norm({p})",
+        Shape = ShapeRules.ReduceAll(ElementTypes.Real),
+    };
+
+    public static Operation Softmax { get; } = new()
+    {
+        Name = "softmax",
+        Calls = ["softmax(self, dim, dtype)"],
+        Form = "{self}.softmax({dim}{, dtype})",
+        Shape = ShapeRules.Along(ElementTypes.Real),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    public static Operation LogSoftmax { get; } = new()
+    {
+        Name = "log_softmax",
+        Calls = ["log_softmax(self, dim, dtype)", "log_softmax(self, dim) with dtype = null"],
+        Form = "{self}.log_softmax({dim}{, dtype})",
+        Shape = ShapeRules.Along(ElementTypes.Real),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    public static Operation Softmin { get; } = new()
+    {
+        Name = "softmin",
+        Calls = ["softmin(self, dim)"],
+        Form = "torch.nn.functional.softmin({self}, {dim})",
+        Shape = ShapeRules.Along(ElementTypes.Real),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    public static Operation Cumsum { get; } = Running("cumsum");
+    public static Operation Cumprod { get; } = Running("cumprod");
+
+    public static Operation Logcumsumexp { get; } = new()
+    {
+        Name = "logcumsumexp",
+        Calls = ["logcumsumexp(self, dim)"],
+        Form = "{self}.logcumsumexp({dim})",
+        Shape = ShapeRules.Along(ElementTypes.Real),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    public static Operation Cummax { get; } = RunningWithIndices("cummax");
+    public static Operation Cummin { get; } = RunningWithIndices("cummin");
+
+    public static Operation Sort { get; } = new()
+    {
+        Name = "sort",
+        Calls = ["sort(self, dim, descending, stable)"],
+        Form = "{self}.sort({dim}, {descending}{, stable})",
+        Shape = ShapeRules.AlongWithIndices,
+        Time = TimeRule.ShiftAxes,
+        Results = ResultForm.Tuple,
+        Count = static _ => 2,
+    };
+
+    public static Operation Argsort { get; } = new()
+    {
+        Name = "argsort",
+        Calls = ["argsort(self, dim, descending)"],
+        Form = "{self}.argsort({dim}{, descending})",
+        Shape = ShapeRules.Along(static _ => ElementType.Int64),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    public static Operation TopK { get; } = new()
+    {
+        Name = "topk",
+        Calls = ["topk(self, k, dim, largest, sorted)"],
+        Form = "{self}.topk({k:int}, {dim:int}{, largest=true}{, sorted=true})",
+        Shape = ShapeRules.TopK,
+        Time = TimeRule.ShiftAxes,
+        Results = ResultForm.Tuple,
+        Count = static _ => 2,
+    };
+
+    private static Operation All(string name, string member, Func<ElementType, ElementType> element) => new()
+    {
+        Name = name,
+        Calls = [member + "(self)"],
+        Form = "{self}." + member + "()",
+        Shape = ShapeRules.ReduceAll(element),
+    };
+
+    private static Operation Axis(string name, Func<ElementType, ElementType> element) => new()
+    {
+        Name = name,
+        Calls = [name + "(self, dim:int, keepdim)"],
+        Form = "{self}." + name + "({dim}{, keepdim})",
+        Shape = ShapeRules.Reduce(element),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    private static Operation Extreme(string name) => new()
+    {
+        Name = name,
+        Calls = [$"{name}(self, dim:ints, keepdim, _=null)", $"{name}(self, dim:ints) with keepdim = false"],
+        Form = "{self}." + name + "({dim:list}, {keepdim})",
+        Shape = ShapeRules.Reduce(static element => element),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    private static Operation WithIndices(string name, string dim, ShapeRule shape) => new()
+    {
+        Name = name,
+        Calls = [$"{name}(self, {dim}, keepdim)"],
+        Form = "{self}." + name + "({dim}{, keepdim})",
+        Shape = shape,
+        Time = TimeRule.ShiftAxes,
+        Results = ResultForm.Tuple,
+        Count = static _ => 2,
+    };
+
+    private static Operation Spread(string name, ShapeRule shape, ResultForm results) => new()
+    {
+        Name = name,
+        Calls = [$"{name}(self, dim:int, unbiased, keepdim, dtype)", $"{name}(self, dim:ints, unbiased, keepdim, dtype)"],
+        Form = "{self}." + name + "({dim}, {unbiased}{, keepdim}{, dtype})",
+        Shape = shape,
+        Time = TimeRule.ShiftAxes,
+        Results = results,
+        Count = _ => results == ResultForm.Tuple ? 2 : 1,
+    };
+
+    private static Operation SpreadAll(string name, string member) => new()
+    {
+        Name = name,
+        Calls = [member + "(self, unbiased:bool)"],
+        Form = "{self}." + member + "({unbiased})",
+        Shape = ShapeRules.ReduceAll(ElementTypes.Real),
+    };
+
+    private static Operation Running(string name) => new()
+    {
+        Name = name,
+        Calls = [name + "(self, dim, dtype)"],
+        Form = "{self}." + name + "({dim}{, dtype})",
+        Shape = ShapeRules.Along(ElementTypes.Accumulated),
+        Time = TimeRule.ShiftAxes,
+    };
+
+    private static Operation RunningWithIndices(string name) => new()
+    {
+        Name = name,
+        Calls = [name + "(self, dim)"],
+        Form = "{self}." + name + "({dim})",
+        Shape = ShapeRules.AlongWithIndices,
+        Time = TimeRule.ShiftAxes,
+        Results = ResultForm.Tuple,
+        Count = static _ => 2,
+    };
+}

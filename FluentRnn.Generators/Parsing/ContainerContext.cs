@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using FluentRnn.Generators.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace FluentRnn.Generators.Parsing;
+
+/// <summary>What the lowering of a step needs to know of the container around it.</summary>
+internal sealed class ContainerContext(INamedTypeSymbol type, Compilation compilation, DefineScope scope, FindingSink sink)
+{
+    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+
+    public INamedTypeSymbol Type { get; } = type;
+
+    public string Name => Type.Name;
+
+    public DefineScope Scope { get; } = scope;
+
+    public FindingSink Sink { get; } = sink;
+
+    public IReadOnlyList<Slot> Sequences { get; init; } = [];
+
+    public IReadOnlyList<Slot> Constants { get; init; } = [];
+
+    public IReadOnlyList<Slot> States { get; init; } = [];
+
+    public IReadOnlyList<ModuleDeclaration> Modules { get; init; } = [];
+
+    /// <summary>Where the step gives a state its next value, by the state's name.</summary>
+    public Func<string, SyntaxNode?> NextValue { get; init; } = static _ => null;
+
+    /// <summary>The operation tree of any syntax in the compilation: user functions may stand in other files.</summary>
+    public IOperation? Operation(SyntaxNode syntax)
+    {
+        if (!_models.TryGetValue(syntax.SyntaxTree, out var model))
+        {
+            // RS1030: the functions a step calls stand anywhere in the compilation, and reading them is the analysis.
+#pragma warning disable RS1030
+            model = compilation.GetSemanticModel(syntax.SyntaxTree);
+#pragma warning restore RS1030
+            _models.Add(syntax.SyntaxTree, model);
+        }
+
+        return model.GetOperation(syntax);
+    }
+
+    /// <summary>The type of a weight that a step reads off a module by its property, as far as the module's factory tells.</summary>
+    public static TensorType WeightType(ModuleDeclaration module, string property)
+    {
+        Dim? Size(string parameter) => module.Arguments is { } made && made.TryGetValue(parameter, out var argument) ? argument.Size : null;
+        Dim?[]? shape = (module.TypeName, property) switch
+        {
+            ("TorchSharp.Modules.Linear", "weight") => [Size("outputSize"), Size("inputSize")],
+            ("TorchSharp.Modules.Linear", "bias") => [Size("outputSize")],
+            ("TorchSharp.Modules.Embedding", "weight") => [Size("num_embeddings"), Size("embedding_dims")],
+            _ => null,
+        };
+        return shape is null || shape.Any(dim => dim is null)
+            ? new TensorType(null, ElementType.Floating)
+            : TensorType.Of(ElementType.Floating, [.. shape.Select(dim => dim!)]);
+    }
+
+    /// <summary>What a code fix needs to know of a finding: whether transposing the right operand makes the product possible.</summary>
+    public static ImmutableDictionary<string, string?> FixProperties(Finding finding)
+    {
+        if (finding.Id != "FRNN050" || finding.Arguments.Count < 4)
+        {
+            return ImmutableDictionary<string, string?>.Empty;
+        }
+
+        static string? Last(string shape) => shape.TrimEnd(')').Split(',').LastOrDefault()?.Trim();
+        return Last(finding.Arguments[1]) == Last(finding.Arguments[3])
+            ? ImmutableDictionary<string, string?>.Empty.Add("Transpose", "true")
+            : ImmutableDictionary<string, string?>.Empty;
+    }
+}

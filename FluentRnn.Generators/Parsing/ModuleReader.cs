@@ -1,0 +1,63 @@
+using FluentRnn.Generators.Common;
+using FluentRnn.Generators.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace FluentRnn.Generators.Parsing;
+
+/// <summary>Reads the modules group: <c>() => new { cell = LSTMCell(input, hidden), … }</c>.</summary>
+internal static class ModuleReader
+{
+    public static ModuleDeclaration? Read(string name, ExpressionSyntax value, SemanticModel model, DefineScope scope)
+    {
+        if (model.GetTypeInfo(value).Type is not { } type || type.TypeKind == TypeKind.Error)
+        {
+            return null;
+        }
+
+        var kind = type.IsModule() ? ModuleKind.Module
+            : type.FullName() == WellKnownNames.Parameter ? ModuleKind.Parameter
+            : type.IsTensor() ? ModuleKind.Buffer
+            : (ModuleKind?)null;
+        return kind is not { } known
+            ? null
+            : new ModuleDeclaration(
+                new ModuleSlot(name, type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).CSharp(), known)
+                {
+                    Accessibility = HierarchyReader.IsPublic(type as INamedTypeSymbol) ? "public" : "internal",
+                },
+                type.FullName(),
+                FactoryArguments(model.GetOperation(value), scope),
+                TensorType.Unknown with { Element = known == ModuleKind.Parameter ? ElementType.Floating : ElementType.Unknown });
+    }
+
+    /// <summary>The arguments of TorchSharp's own factory, by parameter name; null when the module is made in some other way.</summary>
+    private static IReadOnlyDictionary<string, HostExpression>? FactoryArguments(IOperation? operation, DefineScope scope)
+    {
+        while (operation is IConversionOperation { IsImplicit: true } conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        if (operation is not IInvocationOperation { TargetMethod: { IsStatic: true } method } invocation || method.ContainingType.FullName() != "TorchSharp.torch.nn")
+        {
+            return null;
+        }
+
+        var arguments = new Dictionary<string, HostExpression>(StringComparer.Ordinal);
+        foreach (var argument in invocation.Arguments)
+        {
+            if (argument.Parameter is { } parameter && HostReader.Read(argument.Value, scope.Resolve) is { } value)
+            {
+                arguments[parameter.Name] = value;
+            }
+            else if (argument is { Parameter: { } unread, ArgumentKind: ArgumentKind.Explicit } && unread.Name is not ("device" or "dtype"))
+            {
+                return null;
+            }
+        }
+
+        return arguments;
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+
+namespace FluentRnn.Generators.Parsing;
+
+/// <summary>Names of symbols, as text that does not depend on usings.</summary>
+internal static class SymbolNames
+{
+    private static readonly SymbolDisplayFormat Plain = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
+        .WithGenericsOptions(SymbolDisplayGenericsOptions.None)
+        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None);
+
+    /// <summary>The name without <c>global::</c> and type arguments: <c>TorchSharp.torch.Tensor</c>.</summary>
+    public static string FullName(this ITypeSymbol type) => type.ToDisplayString(Plain);
+
+    /// <summary>The type as C# writes it anywhere: <c>global::TorchSharp.torch.Tensor</c>.</summary>
+    public static string CSharp(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
+
+    public static bool IsTensor(this ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.Name == "Tensor" && type.FullName() == WellKnownNames.Tensor)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool IsModule(this ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.Name == "Module" && type.FullName() == WellKnownNames.Module)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool IsInteger(this ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64;
+}

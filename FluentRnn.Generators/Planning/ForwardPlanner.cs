@@ -1,0 +1,40 @@
+using FluentRnn.Generators.Common;
+using FluentRnn.Generators.Ir;
+
+namespace FluentRnn.Generators.Planning;
+
+/// <summary>Makes the plan of a container's forward, and finds what is suspicious in its dataflow.</summary>
+internal static class ForwardPlanner
+{
+    public static ForwardPlan Plan(ContainerSpec spec)
+    {
+        var why = WhyPlain(spec);
+        var loop = LoopForm.Of(spec);
+        var variants = why is null ? spec.Variants.Select(variant => Plan(variant, spec)).ToEquatableArray() : default;
+        return new ForwardPlan
+        {
+            Spec = spec,
+            Variants = variants,
+            Initial = why is null && spec.Initial is { } initial ? PassPipeline.Run(initial) : null,
+            Loop = loop,
+            WhyPlain = why,
+            Text = PlanReport.Write(spec, variants, loop, why),
+            Mermaid = PlanDiagram.Write(spec, variants),
+        };
+    }
+
+    /// <summary>The findings about the body as it was written, before any pass.</summary>
+    public static IReadOnlyList<LocatedFinding> Check(ContainerSpec spec) => DataflowChecks.Check(spec);
+
+    private static VariantPlan Plan(StepVariant variant, ContainerSpec spec)
+    {
+        var body = PassPipeline.Run(variant.Body);
+        var stages = StageAnalysis.Run(body, spec);
+        return new VariantPlan(variant.Conditions, body, Scheduler.Schedule(body, stages, spec), StageCounts.Of(body, stages));
+    }
+
+    private static string? WhyPlain(ContainerSpec spec) =>
+        spec.Variants.Count == 0 ? spec.WhyPlain ?? "the step could not be read"
+        : spec.InitialStates.Count > 0 && spec.Initial is null ? spec.WhyPlain ?? "Initial could not be read"
+        : null;
+}

@@ -1,0 +1,30 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FluentRnn.Tests.Runtime.Behaviour;
+
+/// <summary>
+/// Tests of what containers do. A topic is an abstract class that does not know what runs the steps, and two classes in it: <c>Reference</c> and
+/// <c>Generated</c>. So every test says of both executors that they mean the same.
+/// </summary>
+[Trait("Category", "Libtorch")]
+[Collection(Sequential.Name)]
+public abstract class BehaviourTests : IDisposable
+{
+    readonly DisposeScope scope = NewDisposeScope();
+
+    protected BehaviourTests() => manual_seed(1);
+
+    /// <summary>Whatever a test makes and does not dispose of.</summary>
+    public virtual void Dispose()
+    {
+        scope.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Random numbers, double precision, that gradients can be asked for.</summary>
+    protected static Tensor Leaf(params long[] shape) => randn(shape, ScalarType.Float64, requires_grad: true);
+
+    /// <summary>Random numbers, double precision.</summary>
+    protected static Tensor Random(params long[] shape) => randn(shape, ScalarType.Float64);
+}
