@@ -50,62 +50,29 @@ public static class StateOperations
         foreach (var value in state.Values) value?.Dispose();
     }
 
-    /// <summary>Writes the values to a file in the safetensors format, under the names of the states; null members are left out. An older file is replaced at the end.</summary>
+    /// <summary>Writes the values to a safetensors file, which is there whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save<TState>(TState state, string path)
-        where TState : struct, IRecurrentState<TState>
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        SafeTensors.Write(path, Given(state), Metadata<TState>());
-    }
+        where TState : struct, IRecurrentState<TState> => StateFile.Save(state, (tensors, metadata) => SafeTensors.Write(path, tensors, metadata));
 
-    /// <summary>Writes the values to a stream in the safetensors format.</summary>
+    /// <summary>Writes the values to a stream, as safetensors.</summary>
     public static void Save<TState>(TState state, Stream stream)
-        where TState : struct, IRecurrentState<TState>
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        SafeTensors.Write(stream, Given(state), Metadata<TState>());
-    }
+        where TState : struct, IRecurrentState<TState> => StateFile.Save(state, (tensors, metadata) => SafeTensors.Write(stream, tensors, metadata));
 
-    /// <summary>Reads values that <see cref="Save{TState}(TState, string)"/> wrote, all or none, on the CPU; states that were null are null again.</summary>
-    /// <exception cref="InvalidDataException">The file is not a safetensors file, or holds the states of another container.</exception>
+    /// <summary>Reads what <see cref="Save{TState}(TState, string)"/> wrote: all values, on the CPU, or none.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds the states of another container.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static TState Load<TState>(string path)
         where TState : struct, IRecurrentState<TState>
     {
-        using var file = File.OpenRead(path);
-        return Load<TState>(file);
+        using var stream = File.OpenRead(path);
+        return Load<TState>(stream);
     }
 
-    /// <summary>Reads the rest of a stream as values that <see cref="Save{TState}(TState, Stream)"/> wrote, all or none, on the CPU.</summary>
-    /// <exception cref="InvalidDataException">The bytes are not those of a safetensors file, or hold the states of another container.</exception>
+    /// <summary>Reads what <see cref="Save{TState}(TState, Stream)"/> wrote, up to the end of the stream: all values, on the CPU, or none.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or those of the states of another container.</exception>
     public static TState Load<TState>(Stream stream)
-        where TState : struct, IRecurrentState<TState>
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        var (values, metadata) = SafeTensors.Read(stream);
-        IReadOnlyList<string> saved = metadata.TryGetValue(StatesKey, out var names) ? names.Split(' ') : [.. values.Keys];
-        var unexpected = saved.Concat(values.Keys).Except(TState.Names).ToList();
-        var missing = names is null ? [] : TState.Names.Except(saved).ToList();
-        if (unexpected.Count + missing.Count > 0)
-        {
-            foreach (var value in values.Values) value.Dispose();
-            throw new InvalidDataException($"The file holds the states of another container: unexpected {List(unexpected)}, missing {List(missing)}.");
-        }
-
-        return TState.From([.. TState.Names.Select(name => values.GetValueOrDefault(name))]);
-    }
-
-    // Which states there are, also those that are null: a file without it may come from elsewhere.
-    const string StatesKey = "states";
-
-    static Dictionary<string, string> Metadata<TState>()
-        where TState : struct, IRecurrentState<TState> => new() { [StatesKey] = string.Join(' ', TState.Names) };
-
-    static List<(string Name, Tensor Value)> Given<TState>(TState state)
-        where TState : struct, IRecurrentState<TState> =>
-        [.. TState.Names.Zip(state.Values).Where(pair => pair.Second is not null).Select(pair => (pair.First, pair.Second!))];
-
-    static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
+        where TState : struct, IRecurrentState<TState> => StateFile.Load<TState>(stream);
 
     static TState Map<TState>(TState state, Func<Tensor, Tensor> map)
         where TState : struct, IRecurrentState<TState> => TState.From([.. state.Values.Select(value => value is null ? null : map(value))]);
