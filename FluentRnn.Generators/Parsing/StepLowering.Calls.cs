@@ -133,7 +133,7 @@ internal sealed partial class StepLowering
     /// <summary>size(i), dim(), numel(): host values read off the inferred type.</summary>
     private Lowered? Size(int id, IInvocationOperation invocation)
     {
-        if (_builder[id].Type.Shape is not { } shape)
+        if (_builder[id].Type.Shape is not { } shape || !shape.All(dim => dim.IsWritable))
         {
             return null;
         }

@@ -297,7 +297,7 @@ internal sealed partial class StepLowering
 
     /// <summary>The sizes of a tensor, when they are known: the batch size is B.</summary>
     private Lowered Shape(int id, SyntaxNode at) =>
-        _builder[id].Type.Shape is { } shape
+        _builder[id].Type.Shape is { } shape && shape.All(dim => dim.IsWritable)
             ? new Lowered.Host(HostExpression.List(shape.Select(HostExpression.Of)))
             : throw Unreadable($"the shape of '{_builder[id].Name ?? Brief(at)}' is not known while compiling", at);
 
