@@ -37,7 +37,7 @@ internal sealed partial class StepLowering
                 IDelegateCreationOperation creation => Expression(creation.Target),
                 IAnonymousFunctionOperation lambda => new Lowered.Function(lambda.Body, lambda.Symbol.Parameters),
                 IIsPatternOperation or ISwitchExpressionOperation or IThrowOperation => throw NotAllowed(operation),
-                IInvalidOperation => throw new UnreadableException("the step does not compile", operation.Syntax) { IsError = true },
+                IInvalidOperation => throw new UnreadableException("the step does not compile", operation.Syntax),
                 _ => Host(operation) ?? throw NotAllowed(operation),
             };
         }
@@ -72,11 +72,11 @@ internal sealed partial class StepLowering
     {
         if (_condition is not null)
         {
-            return BranchOnTensor(_condition, _builder[value].Name ?? Brief(_condition));
+            return BranchOnTensor(_condition, NameOf(value));
         }
 
         container.Sink.Report("FRNN034", at, member);
-        return new UnreadableException($"'{member}' reads the tensor '{_builder[value].Name ?? "value"}' on the host", at);
+        return new UnreadableException($"'{member}' reads the tensor '{NameOf(value)}' on the host", at);
     }
 
     private Lowered Local(ILocalReferenceOperation local)

@@ -24,8 +24,14 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
 
     private readonly Dictionary<ISymbol, Lowered> _bindings = new(SymbolEqualityComparer.Default);
     private readonly List<Condition> _conditions = [];
+
+    /// <summary>The expression that gave a value, for messages about values without a name.</summary>
+    private readonly Dictionary<int, SyntaxNode> _written = [];
     private GraphBuilder _builder = null!;
     private SyntaxNode _at = null!;
+
+    /// <summary>The call of <c>Yield</c> that was met last.</summary>
+    private SyntaxNode? _yield;
 
     /// <summary>Whether a shape rule failed: shapes that are unknown after it are not told again.</summary>
     private bool _hasFinding;
@@ -71,7 +77,7 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
 
     private Lowered? Run(IAnonymousFunctionOperation lambda, IReadOnlyList<SlotGroup> groups)
     {
-        _builder = new GraphBuilder(Report);
+        _builder = new GraphBuilder(Report, id => _written.TryGetValue(id, out var at) ? Brief(at) : null);
         _at = lambda.Syntax;
         var parameters = lambda.Symbol.Parameters;
         if (parameters.Length != groups.Count)
@@ -99,12 +105,20 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
         }
     }
 
+    /// <summary>What messages call a value.</summary>
+    private string NameOf(int id) => _builder[id].Name ?? (_written.TryGetValue(id, out var at) ? Brief(at) : "a tensor");
+
     private List<Binding> Bindings(Lowered.Members? members)
     {
         var bindings = new List<Binding>();
         foreach (var member in members?.Items ?? [])
         {
-            var id = Tensor(member.Value, _at);
+            if (member.Value is Lowered.Host { Expression.Text: "null" or "default" })
+            {
+                throw new UnreadableException($"the step gives no value for '{member.Key}'", _yield ?? _at);
+            }
+
+            var id = Tensor(member.Value, _yield ?? _at);
             _builder.Name(id, member.Key);
             bindings.Add(new Binding(member.Key, id));
         }
