@@ -27,6 +27,9 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
     private GraphBuilder _builder = null!;
     private SyntaxNode _at = null!;
 
+    /// <summary>Whether a shape rule failed: shapes that are unknown after it are not told again.</summary>
+    private bool _hasFinding;
+
     /// <summary>The condition whose outcome is being decided.</summary>
     private SyntaxNode? _condition;
     private int _depth;
@@ -89,6 +92,7 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
     /// </summary>
     private void Report(Finding finding)
     {
+        _hasFinding = true;
         if (_conditions.All(condition => condition.Text == "training"))
         {
             container.Sink.Report(finding, _at, ContainerContext.FixProperties(finding));
@@ -124,6 +128,10 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
                 && (shape.Count != expected.Count || Enumerable.Range(0, shape.Count).Any(axis => shape[axis].Agrees(expected[axis]) == Agreement.Different)))
             {
                 container.Sink.Report("FRNN056", place, binding.Name, state.Type.ToString(), type.ToString());
+            }
+            else if (type.Shape is null && !_hasFinding)
+            {
+                container.Sink.Report("FRNN059", place, binding.Name);
             }
             else if (IsOtherElement(type.Element, state.Type.Element))
             {
