@@ -29,6 +29,7 @@ public abstract class InitialStateTests : BehaviourTests
     {
         net.Dispose();
         base.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
