@@ -77,6 +77,7 @@ internal sealed partial class StepLowering
             : null;
 
         var done = invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "done" && argument.ArgumentKind == ArgumentKind.Explicit);
+        _yield = invocation.Syntax;
         return new Lowered.Yielded(Group("sequence"), Group("last"), Group("next"), done is null ? null : Expression(done.Value));
     }
 
@@ -126,14 +127,14 @@ internal sealed partial class StepLowering
             var changed = invocation.Instance?.Syntax
                 ?? invocation.Arguments.First(argument => argument.Parameter?.Ordinal == 0).Value.Syntax;
             container.Sink.Report("FRNN035", invocation.Syntax, method.Name, _builder[subject].Name ?? Brief(changed), instead);
-            throw new UnreadableException($"'{method.Name}' changes '{_builder[subject].Name ?? "a tensor"}' in place", invocation.Syntax);
+            throw new UnreadableException($"'{method.Name}' changes '{NameOf(subject)}' in place", invocation.Syntax);
         }
     }
 
     /// <summary>size(i), dim(), numel(): host values read off the inferred type.</summary>
     private Lowered? Size(int id, IInvocationOperation invocation)
     {
-        if (_builder[id].Type.Shape is not { } shape)
+        if (_builder[id].Type.Shape is not { } shape || !shape.All(dim => dim.IsWritable))
         {
             return null;
         }
@@ -197,6 +198,7 @@ internal sealed partial class StepLowering
         foreach (var result in added.SelectMany(op => op.Results))
         {
             container.Sink.Places?.Add(result.Id, at);
+            _written[result.Id] = at;
         }
 
         if (added.Any(op => op.Operation.Effects == Effects.Random))
