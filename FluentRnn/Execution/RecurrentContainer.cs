@@ -80,7 +80,7 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
         {
             // libtorch's own message goes on with pages of C++.
             var problem = exception.Message.Split('\n')[0].TrimEnd('.', '\r');
-            throw new InvalidOperationException($"{GetName()}: step {Text.Of(call.Begun)} of {Text.Of(call.Steps)} failed: {problem}.", exception);
+            throw new InvalidOperationException($"{GetName()}: {call.Where}, an operation failed: {problem}.", exception);
         }
     }
 
