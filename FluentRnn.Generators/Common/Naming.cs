@@ -9,5 +9,5 @@ internal static class Naming
     public static string Property(string slot) => slot.Length == 0 ? slot : char.ToUpper(slot[0], CultureInfo.InvariantCulture) + slot.Substring(1);
 
     /// <summary>The field that keeps a parameter of <c>Define</c>.</summary>
-    public static string Field(string parameter) => "_" + parameter;
+    public static string Field(string parameter) => "_" + parameter.TrimStart('@');
 }

@@ -7,17 +7,17 @@ internal static class ConstructorEmitter
 {
     public static void Write(SourceWriter writer, EmitContext context)
     {
-        var kept = Needs.Parameters(context.Spec, context.Names);
+        var kept = Needs.Parameters(context.Spec);
         foreach (var parameter in kept)
         {
-            writer.Line($"private readonly {parameter.Type} {Field(context, parameter)};");
+            writer.Line($"private readonly {parameter.Type} {Field(parameter)};");
         }
 
         writer.Blank();
         WriteConstructor(writer, context, kept);
         foreach (var module in context.Spec.Modules)
         {
-            WriteProperty(writer, context, module);
+            WriteProperty(writer, module);
         }
     }
 
@@ -50,7 +50,7 @@ internal static class ConstructorEmitter
         {
             foreach (var parameter in kept)
             {
-                writer.Line($"{Field(context, parameter)} = {Name(parameter)};");
+                writer.Line($"{Field(parameter)} = {Name(parameter)};");
             }
 
             WriteModules(writer, context, modules);
@@ -74,63 +74,42 @@ internal static class ConstructorEmitter
         foreach (var module in spec.Modules)
         {
             var name = Identifier.Unescape(module.Name);
-            var (method, target) = module.Kind switch
-            {
-                ModuleKind.Parameter => ("register_parameter", $"{modules}.{Identifier.Escape(name)}"),
-                ModuleKind.Buffer => ("register_buffer", $"{modules}.{Identifier.Escape(name)}"),
-                _ => ("register_module", names.Module(module.Name)!),
-            };
+            var member = $"{modules}.{Identifier.Escape(name)}";
             if (module.Kind == ModuleKind.Module)
             {
-                writer.Line($"{target} = {modules}.{Identifier.Escape(name)};");
+                // Named in full, because a parameter of Define may have the same name.
+                writer.Line($"this.{Identifier.Escape(name)} = {member};");
             }
 
-            writer.Line($"{method}(\"{name}\", {target});");
+            writer.Line($"register_{module.Kind.ToString().ToLowerInvariant()}(\"{name}\", {member});");
         }
     }
 
-    private static void WriteProperty(SourceWriter writer, EmitContext context, ModuleSlot module)
+    /// <summary>The property has the name of the module, as TorchSharp's own have, which is also its key in the state_dict.</summary>
+    private static void WriteProperty(SourceWriter writer, ModuleSlot module)
     {
         var name = Identifier.Unescape(module.Name);
-        var property = context.Names.Module(module.Name);
+        var declaration = $"{module.Accessibility} {module.Type} {Identifier.Escape(name)}";
         writer.Summary($"The {module.Kind.ToString().ToLowerInvariant()} '{name}'.");
         writer.Line(GeneratedCode.Attribute);
-
-        // Moving a module to another device replaces its parameters and buffers, so they are looked up.
-        switch (module.Kind)
+        if (module.Kind == ModuleKind.Module)
         {
-            case ModuleKind.Parameter:
-                WriteLookUp(writer, module, property!, "get_parameter", "ConditionallyRegisterParameter");
-                break;
-            case ModuleKind.Buffer:
-                WriteLookUp(writer, module, property!, "get_buffer", "ConditionallyRegisterBuffer");
-                break;
-            default:
-                writer.Line($"{module.Accessibility} {module.Type} {property} {{ get; }}");
-                break;
+            writer.Line($"{declaration} {{ get; }}");
+        }
+        else
+        {
+            // Moving a container replaces its parameters and buffers: TorchSharp sets the property that has the name of what was registered.
+            using (writer.Block(declaration))
+            {
+                writer.Line($"get => get_{module.Kind.ToString().ToLowerInvariant()}(\"{name}\")!;");
+                writer.Line($"private set => ConditionallyRegister{module.Kind}(\"{name}\", value);");
+            }
         }
 
         writer.Blank();
     }
 
-    private static void WriteLookUp(SourceWriter writer, ModuleSlot module, string property, string get, string set)
-    {
-        var name = Identifier.Unescape(module.Name);
-        if (property != name)
-        {
-            writer.Line($"{module.Accessibility} {module.Type} {property} => {get}(\"{name}\")!;");
-            return;
-        }
-
-        // Where a property has the very name of what is registered, TorchSharp sets the property instead of registering again.
-        using (writer.Block($"{module.Accessibility} {module.Type} {property}"))
-        {
-            writer.Line($"get => {get}(\"{name}\")!;");
-            writer.Line($"private set => {set}(\"{name}\", value);");
-        }
-    }
-
-    private static string Field(EmitContext context, DefineParameter parameter) => context.Names.Field(Identifier.Unescape(parameter.Name));
+    private static string Field(DefineParameter parameter) => ContainerNames.Field(parameter.Name);
 
     private static string Name(DefineParameter parameter) => Identifier.Escape(Identifier.Unescape(parameter.Name));
 }

@@ -43,8 +43,8 @@ internal static class ContainerEmitter
         // Annotations without warnings: what the step calls may be annotated as it likes, and the user cannot change this file.
         writer.Line("#nullable enable annotations");
         writer.Blank();
-        writer.Line("// Obsolete members are reported where the step uses them.");
-        writer.Line("#pragma warning disable CS0612, CS0618");
+        writer.Line("#pragma warning disable CS0612, CS0618 // Obsolete members are reported where the step uses them.");
+        writer.Line("#pragma warning disable CS8981 // 'torch' is in lower case, as TorchSharp has it.");
         writer.Blank();
     }
 
@@ -55,13 +55,13 @@ internal static class ContainerEmitter
         using (writer.Block($"{type.Header} : {Runtime.Container}<{type.FullyQualifiedName}.{ContainerNames.Input}, {type.FullyQualifiedName}.{ContainerNames.Output}>"))
         {
             ConstructorEmitter.Write(writer, context);
-            PlanEmitter.Write(writer, context);
             ForwardEmitter.Write(writer, context);
             StepEmitter.Write(writer, context);
             InitialEmitter.Write(writer, context);
             InputEmitter.Write(writer, context);
             StateEmitter.Write(writer, context);
             OutputEmitter.Write(writer, context);
+            PlanEmitter.Write(writer, context);
         }
     }
 }

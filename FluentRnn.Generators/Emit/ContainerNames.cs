@@ -1,3 +1,4 @@
+using FluentRnn.Generators.Common;
 using FluentRnn.Generators.Ir;
 using FluentRnn.Generators.Planning;
 
@@ -12,41 +13,32 @@ internal sealed class ContainerNames
     public const string StepOutput = "StepOutput";
     public const string Plan = "Plan";
     public const string ZeroState = "ZeroState";
-    public const string RunSequence = "RunSequence";
-    public const string RunStep = "RunStep";
-    public const string InitialStates = "InitialStates";
 
-    /// <summary>Members that a property for a module cannot be called after: the generated ones, and those of the base classes that start with a capital.</summary>
-    public static IReadOnlyList<string> Reserved { get; } =
-    [
-        Input, Output, State, StepOutput, Plan, ZeroState, RunSequence, RunStep, InitialStates,
-        "Executor", "Definition", "Open", "OpenStep", "Complete", "Zero",
-        "Create", "Dispose", "GetName", "HType", "RegisterComponents", "ClearModules", "ConditionallyRegisterBuffer", "ConditionallyRegisterParameter",
-        "GetDefaultDeviceAndType", "ReplaceBuffer", "ReplaceParameter", "Module",
-        "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals", "Define",
-    ];
+    /// <summary>What generated method bodies call by its simple name.</summary>
+    private static readonly string[] Called =
+        ["InitialStates", "RunSequence", "RunStep", "Run", "Open", "OpenStep", "Zero", "Definition", "Executor", "training", "torch", "global"];
 
-    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _modules = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _modules;
 
     public ContainerNames(ContainerSpec spec)
     {
-        var fields = new NameAllocator([]);
-        foreach (var parameter in spec.Parameters)
-        {
-            _fields[Identifier.Unescape(parameter.Name)] = fields.Take("_" + Identifier.Unescape(parameter.Name));
-        }
-
-        var members = new NameAllocator([.. Reserved, Identifier.Unescape(spec.Type.Name)]);
-        foreach (var module in spec.Modules)
-        {
-            var name = Identifier.Pascal(module.Name);
-            _modules[module.Name] = members.Take(name, name + module.Kind);
-        }
+        RunSequence = Private("RunSequence", spec);
+        RunStep = Private("RunStep", spec);
+        InitialStates = Private("InitialStates", spec);
+        _modules = [.. spec.Modules.Select(module => module.Name)];
 
         // An alias stands inside the namespace, where it cannot meet one of the user's global usings; the global namespace has no such place.
         Torch = spec.Type.Namespace is null ? "global::TorchSharp.torch" : "torch";
     }
+
+    /// <summary>The method with the loop.</summary>
+    public string RunSequence { get; }
+
+    /// <summary>The method with a single step.</summary>
+    public string RunStep { get; }
+
+    /// <summary>The method that computes initial states.</summary>
+    public string InitialStates { get; }
 
     /// <summary>How the file refers to TorchSharp's <c>torch</c>.</summary>
     public string Torch { get; }
@@ -55,26 +47,18 @@ internal sealed class ContainerNames
     public string Tensor => Torch + ".Tensor";
 
     /// <summary>The field of a parameter of <c>Define</c>.</summary>
-    public string Field(string parameter) => _fields.TryGetValue(parameter, out var field) ? field : "_" + parameter;
+    public static string Field(string parameter) => Naming.Field(parameter);
 
-    /// <summary>The property of a member of the modules group, or null when there is no such member.</summary>
-    public string? Module(string slot) => _modules.TryGetValue(slot, out var property) ? property : null;
-
-    /// <summary>The C# that reads a weight: <c>Cell.weight_ih</c> for <c>cell.weight_ih</c>.</summary>
-    public string Weight(string path)
-    {
-        var parts = path.Split('.');
-        return string.Join(".", parts.Skip(1).Select(Identifier.Escape).Prepend(Module(parts[0]) ?? Identifier.Pascal(parts[0])));
-    }
+    /// <summary>Whether a name is that of a member of the modules group, whose property has the same name.</summary>
+    public bool IsModule(string name) => _modules.Contains(name);
 
     /// <summary>What the locals of generated methods cannot be called, because their bodies use it in another meaning.</summary>
-    public IEnumerable<string> Used(ContainerSpec spec) =>
-        Reserved
-            .Append("torch")
-            .Append("global")
-            .Concat(_modules.Values)
-            .Concat(_fields.Values)
-            .Concat(Texts(spec).SelectMany(HostText.Identifiers));
+    public static IEnumerable<string> Used(ContainerSpec spec) => Called
+        .Concat(spec.Parameters.Select(parameter => Field(parameter.Name)))
+        .Concat(Texts(spec).SelectMany(HostText.Identifiers));
+
+    /// <summary>A private method cannot have the name of its class.</summary>
+    private static string Private(string name, ContainerSpec spec) => Identifier.Unescape(spec.Type.Name) == name ? name + "Core" : name;
 
     private static IEnumerable<string> Texts(ContainerSpec spec) =>
         spec.Variants.SelectMany(variant => variant.Conditions.Select(condition => condition.Text))

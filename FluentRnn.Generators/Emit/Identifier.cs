@@ -1,6 +1,6 @@
 namespace FluentRnn.Generators.Emit;
 
-/// <summary>C# identifiers: escaping, and the upper-case form of a name.</summary>
+/// <summary>C# identifiers, with and without the @ that a keyword needs.</summary>
 internal static class Identifier
 {
     /// <summary>The reserved words, and those contextual ones that could be misread as a statement or an expression.</summary>
@@ -17,27 +17,4 @@ internal static class Identifier
 
     /// <summary>The name itself, without @.</summary>
     public static string Unescape(string name) => name.TrimStart('@');
-
-    /// <summary>
-    /// The name of a property: <c>memory</c> gives <c>Memory</c>, <c>h_prev</c> gives <c>HPrev</c>. Scripts without upper case stay as they are.
-    /// </summary>
-    public static string Pascal(string name)
-    {
-        var text = Unescape(name);
-        var result = string.Empty;
-        var upper = true;
-        foreach (var (letter, next) in text.Zip(text.Skip(1).Append('0'), (letter, next) => (letter, next)))
-        {
-            if (letter == '_' && char.IsLetter(next))
-            {
-                upper = true;
-                continue;
-            }
-
-            result += upper ? char.ToUpperInvariant(letter) : letter;
-            upper = false;
-        }
-
-        return result;
-    }
 }

@@ -8,6 +8,7 @@ namespace FluentRnn.Generators.Emit;
 /// </summary>
 internal sealed class LocalNames
 {
+    private readonly ContainerNames _container;
     private readonly NameAllocator _names;
     private readonly Dictionary<int, string> _values = [];
     private readonly Dictionary<string, string> _slots = new(StringComparer.Ordinal);
@@ -16,7 +17,8 @@ internal sealed class LocalNames
 
     public LocalNames(ContainerSpec spec, ContainerNames names, StepGraph body)
     {
-        _names = new NameAllocator(names.Used(spec));
+        _container = names;
+        _names = new NameAllocator(ContainerNames.Used(spec));
         foreach (var slot in spec.States.Concat(spec.Sequences).Concat(spec.Constants))
         {
             _slots[slot.Name] = _names.Take(slot.Name);
@@ -24,11 +26,10 @@ internal sealed class LocalNames
 
         foreach (var input in body.Inputs)
         {
-            _values[input.Value.Id] = input.Kind == InputKind.Weight ? string.Empty : _slots[input.Name];
+            // A parameter declared directly keeps its name too; the local hides the property, and holds the same tensor.
+            var isDirect = input.Kind == InputKind.Weight && !input.Name.Contains('.');
+            _values[input.Value.Id] = isDirect ? _names.Take(input.Name) : input.Kind == InputKind.Weight ? string.Empty : _slots[input.Name];
         }
-
-        // Those whose names depend on slots and outputs are taken when they are asked for.
-        string[] own = ["call", "step", "t", "batch", "carried", "active"];
 
         var results = body.Ops.SelectMany(op => op.Results.Select(result => (op, result))).ToList();
         foreach (var (_, result) in results.Where(pair => pair.result.Name is not null))
@@ -36,24 +37,25 @@ internal sealed class LocalNames
             _values[result.Id] = _names.Take(result.Name!);
         }
 
-        foreach (var purpose in own)
+        // Those whose names depend on slots and outputs are taken when they are asked for.
+        foreach (var purpose in new[] { "call", "step", spec.Backward ? "k" : "t", "batch", "carried", "active" })
         {
             Own(purpose);
         }
 
-        foreach (var input in body.Inputs.Where(input => input.Kind == InputKind.Weight))
+        foreach (var input in body.Inputs.Where(input => _values[input.Value.Id].Length == 0))
         {
-            _values[input.Value.Id] = _names.Take(input.Name);
+            _values[input.Value.Id] = TakeOwn(input.Name);
         }
 
         foreach (var (op, result) in results.Where(pair => pair.result.Name is null))
         {
-            _values[result.Id] = _names.Take(Role(op));
+            _values[result.Id] = TakeOwn(Role(op));
         }
 
         foreach (var op in body.Ops.Where(op => op.Operation.Results == ResultForm.Array && op.Results.Count > 0))
         {
-            _arrays[op.Results[0].Id] = _names.Take(Role(op) + "Results");
+            _arrays[op.Results[0].Id] = TakeOwn(Role(op) + "Results");
         }
     }
 
@@ -67,10 +69,28 @@ internal sealed class LocalNames
     public string Array(Op op) => _arrays[op.Results[0].Id];
 
     /// <summary>A local of the generator's own, the same for the same purpose.</summary>
-    public string Own(string purpose) => _own.TryGetValue(purpose, out var name) ? name : _own[purpose] = _names.Take(purpose);
+    public string Own(string purpose) => _own.TryGetValue(purpose, out var name) ? name : _own[purpose] = TakeOwn(purpose);
+
+    /// <summary>The C# of a member of the modules group: its property, with <c>this</c> where a local has the same name.</summary>
+    public string Member(string name)
+    {
+        var member = Identifier.Escape(Identifier.Unescape(name));
+        return _names.IsTaken(name) ? "this." + member : member;
+    }
+
+    /// <summary>The C# that reads a weight: <c>cell.weight_ih</c>, or <c>this.gain</c> for one declared directly.</summary>
+    public string Weight(string path)
+    {
+        var parts = path.Split('.');
+        return string.Join(".", parts.Skip(1).Select(Identifier.Escape).Prepend(Member(parts[0])));
+    }
+
+    /// <summary>A name that hides no module: only the user's own names may.</summary>
+    private string TakeOwn(string preferred) => _names.Take(preferred, _container.IsModule);
 
     /// <summary>What a value without a name is called: the operation, also where that is a keyword (bool).</summary>
     private static string Role(Op op) => op.Call is not null ? "called"
+        : op.Operation == Shapes.T ? "transposed"
         : Identifier.Escape(op.Operation.Name) == op.Operation.Name ? op.Operation.Name
         : op.Operation.Name + "Value";
 }

@@ -174,12 +174,12 @@ internal sealed class LoopBody
         foreach (var state in Spec.States)
         {
             var binding = Body.Next.First(binding => binding.Name == state.Name);
-            assignments.Add((Locals.Slot(state.Name), Next(binding.Value, Locals.Slot(state.Name), "next" + Identifier.Pascal(state.Name))));
+            assignments.Add((Locals.Slot(state.Name), Next(binding.Value, Locals.Slot(state.Name), "next" + Naming.Property(state.Name))));
         }
 
         foreach (var value in position.IsLast == false ? [] : Kept)
         {
-            assignments.Add((Last(value), Next(value, Last(value), "this" + Identifier.Pascal(LastName(value)))));
+            assignments.Add((Last(value), Next(value, Last(value), "this" + Naming.Property(LastName(value)))));
         }
 
         if (assignments.Count > 0)
@@ -230,9 +230,9 @@ internal sealed class LoopBody
 
     private string Stacked(string output) => Locals.Own(output + "Stacked");
 
-    private string Fed(string state) => Locals.Own("fed" + Identifier.Pascal(state));
+    private string Fed(string state) => Locals.Own("fed" + Naming.Property(state));
 
-    private string Last(int value) => Locals.Own("last" + Identifier.Pascal(LastName(value)));
+    private string Last(int value) => Locals.Own("last" + Naming.Property(LastName(value)));
 
     private string LastName(int value) =>
         Body.Last.Where(binding => binding.Value == value).Select(binding => binding.Name).FirstOrDefault() ?? Locals.Value(value);

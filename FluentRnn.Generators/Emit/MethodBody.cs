@@ -13,7 +13,7 @@ internal sealed class MethodBody
         Body = body;
         _types = body.Values();
         Locals = new LocalNames(context.Spec, context.Names, body);
-        Text = new OperationText(context.Names, () => Locals.Own("batch"), () => Locals.Own("call") + ".Steps", Locals.Slot);
+        Text = new OperationText(context.Names, () => Locals.Own("batch"), () => Locals.Own("call") + ".Steps", name => context.Names.IsModule(name) ? Locals.Member(name) : Locals.Slot(name));
         Operations = new OperationEmitter(Text, Locals, body);
     }
 
@@ -49,7 +49,7 @@ internal sealed class MethodBody
 
         foreach (var input in Body.Inputs.Where(input => input.Kind == InputKind.Weight))
         {
-            writer.Line($"var {Locals.Value(input.Value.Id)} = {Context.Names.Weight(input.Name)};");
+            writer.Line($"var {Locals.Value(input.Value.Id)} = {Locals.Weight(input.Name)};");
         }
     }
 

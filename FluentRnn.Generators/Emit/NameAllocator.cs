@@ -5,11 +5,11 @@ internal sealed class NameAllocator(IEnumerable<string> taken)
 {
     private readonly HashSet<string> _taken = new(taken.Select(Identifier.Unescape), StringComparer.Ordinal);
 
-    /// <summary>A free name as C# writes it. It is taken from now on.</summary>
-    public string Take(string preferred)
+    /// <summary>A free name as C# writes it, other than those that <paramref name="avoid"/> names. It is taken from now on.</summary>
+    public string Take(string preferred, Func<string, bool>? avoid = null)
     {
         var name = Clean(preferred);
-        for (var i = 1; !_taken.Add(name); i++)
+        for (var i = 1; avoid?.Invoke(name) == true || !_taken.Add(name); i++)
         {
             name = FormattableString.Invariant($"{Clean(preferred)}_{i}");
         }
@@ -20,6 +20,9 @@ internal sealed class NameAllocator(IEnumerable<string> taken)
     /// <summary>A free name: the preferred one, else the other, else that one with a number.</summary>
     public string Take(string preferred, string otherwise) =>
         _taken.Contains(Clean(preferred)) ? Take(otherwise) : Take(preferred);
+
+    /// <summary>Whether a name was given out, or was taken from the beginning.</summary>
+    public bool IsTaken(string name) => _taken.Contains(Identifier.Unescape(name));
 
     // A discard is no name; the path of a weight has dots.
     private static string Clean(string name)

@@ -1,4 +1,5 @@
 using FluentRnn.Generators.Ir;
+using FluentRnn.Generators.Planning;
 
 namespace FluentRnn.Generators.Emit;
 
@@ -37,7 +38,7 @@ internal sealed class OperationEmitter
         }
         else if (op.Results.Count == 1)
         {
-            writer.Line($"var {_locals.Value(op.Results[0].Id)} = {call};");
+            writer.Line($"var {_locals.Value(op.Results[0].Id)} = {call};{Shape(op.Results[0])}");
         }
         else
         {
@@ -57,6 +58,9 @@ internal sealed class OperationEmitter
             }
         }
     }
+
+    /// <summary>The shape of a value that the user named, as a comment.</summary>
+    private static string Shape(Value result) => result.Name is not null && result.Type.Shape is not null ? $" // {PlanNames.Describe(result.Type)}" : string.Empty;
 
     private bool IsUsed(Value result) => _used.Contains(result.Id);
 }

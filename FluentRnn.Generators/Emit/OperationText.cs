@@ -9,8 +9,8 @@ namespace FluentRnn.Generators.Emit;
 /// <param name="container">The names of the container's members.</param>
 /// <param name="batch">The C# of the batch size.</param>
 /// <param name="steps">The C# of the number of steps.</param>
-/// <param name="slot">The C# of a slot's tensor.</param>
-internal sealed class OperationText(ContainerNames container, Func<string> batch, Func<string> steps, Func<string, string> slot)
+/// <param name="name">The C# of a slot's tensor, or of a module.</param>
+internal sealed class OperationText(ContainerNames container, Func<string> batch, Func<string> steps, Func<string, string> name)
 {
     private static readonly Regex TorchName = new(@"(?<![\w.@:])torch\.", RegexOptions.CultureInvariant);
 
@@ -20,7 +20,7 @@ internal sealed class OperationText(ContainerNames container, Func<string> batch
         if (op.Call is { } call)
         {
             var operands = op.Operands.ToList();
-            return HostText.Fill(call, name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var i) ? value(operands[i]) : Name(name));
+            return HostText.Fill(call, hole => int.TryParse(hole, NumberStyles.None, CultureInfo.InvariantCulture, out var i) ? value(operands[i]) : name(hole));
         }
 
         var filled = op with { Arguments = op.Arguments.Select(argument => argument with { Host = Fill(argument.Host) }).ToEquatableArray() };
@@ -31,21 +31,16 @@ internal sealed class OperationText(ContainerNames container, Func<string> batch
     /// <summary>The C# of a size.</summary>
     public string Size(Dim size) => size.ToText(symbol => symbol switch
     {
-        "B" => batch(),
-        "T" => steps(),
-        _ => Dim.RunTimeExpression(symbol) is { } expression ? HostText.Fill(expression, Name) : container.Field(symbol),
+        Dim.BatchSymbol => batch(),
+        Dim.TimeSymbol => steps(),
+        _ => Dim.RunTimeExpression(symbol) is { } expression ? HostText.Fill(expression, name) : ContainerNames.Field(symbol),
     });
-
-    /// <summary>The C# of a text with placeholders.</summary>
-    public string Text(string text) => HostText.Fill(text, Name);
-
-    private string Name(string name) => container.Module(name) ?? slot(name);
 
     private HostExpression? Fill(HostExpression? host) => host switch
     {
         null => null,
         { Items: { } items } => host with { Items = items.Select(item => Fill(item)!).ToEquatableArray() },
-        { Text: { } text } => host with { Text = HostText.Fill(text, Name) },
+        { Text: { } text } => host with { Text = HostText.Fill(text, name) },
         _ => host,
     };
 }

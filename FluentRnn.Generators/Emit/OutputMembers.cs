@@ -55,7 +55,7 @@ internal static class OutputMembers
 
         return members;
 
-        string Property(string name, string suffix) => properties.Take(Identifier.Pascal(name), Identifier.Pascal(name) + suffix);
+        string Property(string name, string suffix) => properties.Take(Naming.Property(name), Naming.Property(name) + suffix);
 
         string Shape(string name, bool overTime) =>
             Documentation.Shape(types.TryGetValue(name, out var type) ? type : TensorType.Unknown, overTime);

@@ -36,6 +36,8 @@ internal static class SequenceEmitter
             loop.Method.Operations.Write(writer, op, loop.Locals.Value);
         }
 
+        writer.Blank();
+        writer.Line("// What the steps carry and collect");
         loop.Method.OpenStates(writer);
         loop.OpenAccumulators(writer);
     }

@@ -60,7 +60,7 @@ internal static class Signature
     private static IEnumerable<CallParameter> Candidates(ContainerSpec spec, ContainerNames names)
     {
         CallParameter Parameter(ParameterRole role, int slot, string type, string name, string? defaultValue, string text) =>
-            new(role, slot, type, name, Identifier.Pascal(name), defaultValue, text);
+            new(role, slot, type, name, Naming.Property(name), defaultValue, text);
 
         for (var i = 0; i < spec.Sequences.Count; i++)
         {

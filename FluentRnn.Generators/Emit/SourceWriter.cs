@@ -8,6 +8,7 @@ internal sealed class SourceWriter
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _blank;
+    private bool _open;
 
     /// <summary>Writes a line, or several when the text has line breaks of whatever kind.</summary>
     public void Line(string text)
@@ -18,6 +19,7 @@ internal sealed class SourceWriter
             _text.Append('\n');
         }
 
+        _open = false;
         foreach (var line in Lines(text))
         {
             // A blank line inside a text (a raw string) has no indentation.
@@ -25,8 +27,8 @@ internal sealed class SourceWriter
         }
     }
 
-    /// <summary>Asks for a blank line before the next one; several requests give one, and none is left before a closing brace.</summary>
-    public void Blank() => _blank = true;
+    /// <summary>Asks for a blank line before the next one; several requests give one, and none is left next to a brace.</summary>
+    public void Blank() => _blank = !_open;
 
     /// <summary>Writes a header and an opening brace; disposing the result writes the closing one.</summary>
     public IDisposable Block(string header)
@@ -39,6 +41,7 @@ internal sealed class SourceWriter
     public IDisposable Block()
     {
         Line("{");
+        _open = true;
         _depth++;
         return new Closing(this, "}");
     }

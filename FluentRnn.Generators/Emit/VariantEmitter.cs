@@ -1,3 +1,4 @@
+using FluentRnn.Generators.Common;
 using FluentRnn.Generators.Ir;
 using FluentRnn.Generators.Planning;
 
@@ -9,12 +10,16 @@ internal static class VariantEmitter
     /// <summary>The variants, each with the name of its method.</summary>
     public static IEnumerable<(VariantPlan Variant, string Method)> Methods(ForwardPlan plan, string prefix)
     {
+        if (plan.Variants.Count == 1)
+        {
+            return [(plan.Variants[0], prefix)];
+        }
+
+        // Those that have the same name get a number, and so does one without a name of its own: the plain prefix is the choice.
         var names = plan.Variants.Select(variant => prefix + Suffix(variant)).ToList();
-        var clash = names.Any(name => name == prefix) || names.Distinct(StringComparer.Ordinal).Count() < names.Count;
-        return plan.Variants.Select((variant, i) => (variant, Method:
-            plan.Variants.Count == 1 ? prefix
-            : clash ? FormattableString.Invariant($"{prefix}{i + 1}")
-            : names[i]));
+        return plan.Variants.Select((variant, i) => (variant, names.Count(name => name == names[i]) == 1 && names[i] != prefix
+            ? names[i]
+            : FormattableString.Invariant($"{names[i]}{names.Take(i + 1).Count(name => name == names[i])}")));
     }
 
     /// <summary>Writes the method that chooses, where there are several; every condition is evaluated once, in the order in which the step meets them.</summary>
@@ -62,12 +67,12 @@ internal static class VariantEmitter
         Dispatch(writer, context, [.. groups[false]], depth + 1);
     }
 
-    private static string Text(string text, EmitContext context) => HostText.Fill(text, name =>
-        context.Names.Module(name) ?? FormattableString.Invariant($"call.Constants[{context.Spec.Constants.TakeWhile(slot => slot.Name != name).Count()}]"));
+    private static string Text(string text, EmitContext context) => HostText.Fill(HostText.Condition(text), name =>
+        context.Names.IsModule(name) ? name : FormattableString.Invariant($"call.Constants[{context.Spec.Constants.TakeWhile(slot => slot.Name != name).Count()}]"));
 
-    // A single word such as 'training' or '_stacked' can be part of a name; anything longer is counted.
+    // Only a single word, such as 'training' or '_stacked', can be part of a name.
     private static string Suffix(VariantPlan variant) => string.Concat(variant.Conditions.Select(condition =>
         condition.Text.All(letter => char.IsLetterOrDigit(letter) || letter == '_')
-            ? (condition.Outcome ? "When" : "WhenNot") + Identifier.Pascal(condition.Text)
+            ? (condition.Outcome ? "When" : "WhenNot") + Naming.Property(condition.Text)
             : string.Empty));
 }

@@ -45,7 +45,7 @@ internal static class BatchMixing
         return AlongAxes.Contains(operation) ? MixesAlong(op, self)
             : All.Contains(operation) ? self?.BatchAxis is not null
             : Images.Contains(operation) ? (TypeOf("input") ?? self)?.BatchAxis is > 0
-            : operation == Products.Linear ? TypeOf("input") is { } input && input.BatchAxis == input.Rank - 1
+            : operation == Products.Linear ? TypeOf("input") is { Rank: { } rank, BatchAxis: { } batch } && batch == rank - 1
             : operation == Products.Outer || operation == Products.Dot ? self?.BatchAxis is not null
             : operation.Time == TimeRule.Product ? MixesProduct(FromEnd(self), FromEnd(TypeOf("other")))
             : operation == Products.Addmm || operation == Products.Addmv ? MixesProduct(FromEnd(TypeOf("left")), FromEnd(TypeOf("right")))

@@ -33,13 +33,10 @@ internal sealed class BodyReader(
         }
         catch (UnreadableException failure)
         {
+            // Where there is no finding, an error was reported already, by FluentRnn or by C#.
             if (failure.Finding is { } finding)
             {
                 sink.Report(finding, failure.At);
-            }
-
-            if (!failure.IsError)
-            {
                 sink.Report("FRNN084", step.NameSyntax, type.Name, failure.Message);
             }
 
@@ -53,7 +50,7 @@ internal sealed class BodyReader(
         var graph = lowering.Initial(
             Lambda(call),
             [.. groups.Present.Where(group => group is SlotGroup.Constants or SlotGroup.Modules)]);
-        return lowering.Conditions.Count == 0 ? graph : throw new UnreadableException("the initial state depends on a condition", call.NameSyntax, Finding.Of("FRNN031", "a condition in 'Initial'", type.Name));
+        return lowering.Conditions.Count == 0 ? graph : throw new UnreadableException("the initial state depends on a condition", call.NameSyntax, Finding.Of("FRNN031", "the initial state depends on a condition", type.Name));
     }
 
     /// <summary>Follows the step once for every outcome of its conditions, the first path with a listening sink.</summary>
@@ -74,7 +71,7 @@ internal sealed class BodyReader(
             var body = lowering.Step(lambda, groups.Present);
             if (lowering.Conditions.Count > maxConditions)
             {
-                throw new UnreadableException($"it depends on more than {maxConditions} conditions", call.NameSyntax, Finding.Of("FRNN031", $"more than {maxConditions} conditions", type.Name));
+                throw new UnreadableException($"it depends on more than {maxConditions} conditions", call.NameSyntax, Finding.Of("FRNN031", $"it depends on more than {maxConditions} conditions", type.Name));
             }
 
             variants.Add(new StepVariant(lowering.Conditions.ToEquatableArray(), body));
@@ -97,11 +94,11 @@ internal sealed class BodyReader(
 
         if (model.GetDiagnostics(lambda.Span, cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
-            throw new UnreadableException("the step does not compile", lambda) { IsError = true };
+            throw new UnreadableException("the step does not compile", lambda);
         }
 
         return model.GetOperation(lambda, cancellation) as IAnonymousFunctionOperation
-            ?? throw new UnreadableException("the step does not compile", lambda) { IsError = true };
+            ?? throw new UnreadableException("the step does not compile", lambda);
     }
 
     private ContainerContext Context(FindingSink findings, ChainCall call) => new(type, compilation, scope, findings)

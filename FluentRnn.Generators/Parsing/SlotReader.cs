@@ -47,7 +47,16 @@ internal sealed class SlotReader(SemanticModel model, DefineScope scope, Finding
 
         if (argument is not AnonymousObjectCreationExpressionSyntax group)
         {
-            sink.Report("FRNN020", argument ?? (SyntaxNode)call.NameSyntax, call.Name);
+            // The right type from elsewhere, or no anonymous object at all.
+            if (argument is not null && model.GetTypeInfo(argument).Type is { IsAnonymousType: true })
+            {
+                sink.Report("FRNN013", argument, call.Name, argument.ToString());
+            }
+            else
+            {
+                sink.Report("FRNN020", argument ?? (SyntaxNode)call.NameSyntax, call.Name);
+            }
+
             return null;
         }
 

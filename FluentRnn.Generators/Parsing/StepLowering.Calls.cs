@@ -11,7 +11,13 @@ internal sealed partial class StepLowering
 {
     private static readonly HashSet<string> HostReads = new(StringComparer.Ordinal)
     {
-        "item", "data", "ToSingle", "ToDouble", "ToInt32", "ToInt64", "ToBoolean", "ToByte", "ToScalar", "ReadCpuSingle", "ReadCpuDouble", "ReadCpuInt64", "ToString",
+        "item", "data", "ToSingle", "ToDouble", "ToInt32", "ToInt64", "ToBoolean", "ToByte", "ToSByte", "ToInt16", "ToHalf", "ToBFloat16", "ToScalar", "ReadCpuSingle", "ReadCpuDouble", "ReadCpuInt64", "ToString",
+    };
+
+    /// <summary>Modules that change their own buffers when they are called.</summary>
+    private static readonly HashSet<string> StatefulModules = new(StringComparer.Ordinal)
+    {
+        "TorchSharp.Modules.BatchNorm1d", "TorchSharp.Modules.BatchNorm2d", "TorchSharp.Modules.BatchNorm3d",
     };
 
     private Lowered Invocation(IInvocationOperation invocation)
@@ -71,6 +77,7 @@ internal sealed partial class StepLowering
             : null;
 
         var done = invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "done" && argument.ArgumentKind == ArgumentKind.Explicit);
+        _yield = invocation.Syntax;
         return new Lowered.Yielded(Group("sequence"), Group("last"), Group("next"), done is null ? null : Expression(done.Value));
     }
 
@@ -79,26 +86,17 @@ internal sealed partial class StepLowering
     {
         var method = invocation.TargetMethod;
         var receiver = invocation.Instance is { } instance ? Expression(instance) : null;
-        if (receiver is Lowered.Tensor self)
+        if (receiver is Lowered.Tensor self && Size(self.Id, invocation) is { } size)
         {
-            if (HostReads.Contains(method.Name))
-            {
-                throw ReadOnHost(invocation.Syntax, method.Name, self.Id);
-            }
-
-            if (method.Name.Length > 1 && method.Name.EndsWith("_", StringComparison.Ordinal))
-            {
-                container.Sink.Report("FRNN035", invocation.Syntax, method.Name, _builder[self.Id].Name ?? Brief(invocation.Instance!.Syntax), method.Name.TrimEnd('_'));
-                throw new UnreadableException($"'{method.Name}' changes '{_builder[self.Id].Name ?? "a tensor"}' in place", invocation.Syntax);
-            }
-
-            if (Size(self.Id, invocation) is { } size)
-            {
-                return size;
-            }
+            return size;
         }
 
         var arguments = Arguments(invocation);
+        if ((receiver ?? arguments.FirstOrDefault().Value) is Lowered.Tensor subject)
+        {
+            Refuse(invocation, arguments, subject.Id);
+        }
+
         var values = arguments.Select(argument => argument.Value).ToList();
         var described = arguments.Select(argument => new CallArgument(KindOf(argument.Parameter.Type), Literal(argument.Value))).ToList();
         if (receiver is not null)
@@ -110,6 +108,27 @@ internal sealed partial class StepLowering
         return method.TypeArguments.Length == 0 && values.All(IsArgument) && OperationTable.Find(method.ContainingType.Name, method.Name, described) is { } match
             ? Add(match, values, invocation.Syntax)
             : CallAsItIs(invocation, receiver, arguments);
+    }
+
+    /// <summary>Leaves the step where an operation reads a tensor on the host or changes it.</summary>
+    private void Refuse(IInvocationOperation invocation, IReadOnlyList<(IParameterSymbol Parameter, Lowered Value)> arguments, int subject)
+    {
+        var method = invocation.TargetMethod;
+        if (HostReads.Contains(method.Name))
+        {
+            throw ReadOnHost(invocation.Syntax, method.Name, subject);
+        }
+
+        var instead = method.Name.Length > 1 && method.Name.EndsWith("_", StringComparison.Ordinal) ? method.Name.TrimEnd('_')
+            : arguments.Any(argument => argument is { Parameter.Name: "inplace", Value: Lowered.Host { Expression.Text: "true" } }) ? "inplace: false"
+            : null;
+        if (instead is not null)
+        {
+            var changed = invocation.Instance?.Syntax
+                ?? invocation.Arguments.First(argument => argument.Parameter?.Ordinal == 0).Value.Syntax;
+            container.Sink.Report("FRNN035", invocation.Syntax, method.Name, _builder[subject].Name ?? Brief(changed), instead);
+            throw new UnreadableException($"'{method.Name}' changes '{NameOf(subject)}' in place", invocation.Syntax);
+        }
     }
 
     /// <summary>size(i), dim(), numel(): host values read off the inferred type.</summary>
@@ -144,7 +163,7 @@ internal sealed partial class StepLowering
     {
         if (_builder.Ops.Count > MaxOperations)
         {
-            throw Unreadable($"it has more than {MaxOperations} operations", at);
+            throw TooMuch($"it has more than {MaxOperations} operations", at);
         }
 
         var written = new List<Argument>();
@@ -163,16 +182,29 @@ internal sealed partial class StepLowering
 
         var outer = _at;
         _at = at;
+        var mark = _builder.Mark();
         var results = _builder.AddMany(match.Operation, match.Arrange(written));
         _at = outer;
-        foreach (var result in results)
-        {
-            container.Sink.Places?.Add(result, at);
-        }
-
+        Locate(mark, at, match.Operation.Name);
         return match.Operation.Results == ResultForm.Single
             ? new Lowered.Tensor(results[0])
             : new Lowered.Several([.. results.Select(id => new Lowered.Tensor(id))], IsTuple: match.Operation.Results == ResultForm.Tuple);
+    }
+
+    /// <summary>The operations added since <paramref name="mark"/> stand at one place of the source; the user is told when one of them is random.</summary>
+    private void Locate(int mark, SyntaxNode at, string name)
+    {
+        var added = _builder.Ops.Skip(mark).ToList();
+        foreach (var result in added.SelectMany(op => op.Results))
+        {
+            container.Sink.Places?.Add(result.Id, at);
+            _written[result.Id] = at;
+        }
+
+        if (added.Any(op => op.Operation.Effects == Effects.Random))
+        {
+            container.Sink.Report("FRNN044", at, name);
+        }
     }
 
     private static bool IsArgument(Lowered value) => value switch
@@ -231,6 +263,11 @@ internal sealed partial class StepLowering
             return Host(invocation) ?? CallAsItIs(invocation, new Lowered.Module(module), Arguments(invocation));
         }
 
+        if (StatefulModules.Contains(module.TypeName))
+        {
+            container.Sink.Report("FRNN046", invocation.Syntax, module.Slot.Name);
+        }
+
         var arguments = Arguments(invocation);
         var operands = arguments.SelectMany(argument => Flatten(argument.Value)).ToList();
         if (module.Arguments is { } made && ModuleTable.Find(module.TypeName) is { } decompose && operands.All(operand => operand is null or Lowered.Tensor))
@@ -241,8 +278,14 @@ internal sealed partial class StepLowering
             _at = invocation.Syntax;
             var results = decompose(call);
             _at = outer;
+            foreach (var value in _builder.Ops.Skip(mark).SelectMany(op => op.Results))
+            {
+                container.Sink.Places?.Add(value.Id, invocation.Syntax);
+            }
+
             if (results is not null)
             {
+                Locate(mark, invocation.Syntax, module.Slot.Name);
                 return results.Count == 1
                     ? new Lowered.Tensor(results[0])
                     : new Lowered.Several([.. results.Select(id => new Lowered.Tensor(id))], IsTuple: true);
@@ -264,7 +307,11 @@ internal sealed partial class StepLowering
     private Lowered CallAsItIs(IInvocationOperation invocation)
     {
         var receiver = invocation.Instance is { } instance ? Expression(instance) : null;
-        return CallAsItIs(invocation, receiver, Arguments(invocation));
+        var arguments = Arguments(invocation);
+        return receiver is null && arguments.All(argument => argument.Value is Lowered.Host)
+            && HostReader.Call(invocation.TargetMethod, arguments.Select(argument => ((Lowered.Host)argument.Value).Expression)) is { } host
+            ? new Lowered.Host(host)
+            : CallAsItIs(invocation, receiver, arguments);
     }
 
     /// <summary>A call the compiler does not know: emitted as it is written, executed once a step.</summary>
@@ -281,13 +328,15 @@ internal sealed partial class StepLowering
         var operands = new List<int>();
         var target = receiver is null ? method.ContainingType.CSharp() : Text(receiver, operands, invocation.Syntax);
         var types = method.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", method.TypeArguments.Select(type => type.CSharp())) + ">";
-        var texts = arguments.Select(argument => $"{argument.Parameter.Name}: {Text(argument.Value, operands, invocation.Syntax)}").ToList();
-        if (receiver is not Lowered.Module && !WellKnownNames.OperationTypes.Contains(method.ContainingType.FullName()))
+        var texts = arguments.Select(argument => $"{argument.Parameter.Name.Escaped()}: {Text(argument.Value, operands, invocation.Syntax)}").ToList();
+        if (receiver is not Lowered.Module)
         {
             container.Sink.Report("FRNN032", invocation.Syntax, method.Name);
         }
 
-        var ids = _builder.AddOpaque(Operations.Opaque, $"{target}.{method.Name}{types}({string.Join(", ", texts)})", operands, results);
+        var mark = _builder.Mark();
+        var ids = _builder.AddOpaque(Operations.Opaque, $"{target}.{method.Name.Escaped()}{types}({string.Join(", ", texts)})", operands, results);
+        Locate(mark, invocation.Syntax, method.Name);
         return method.ReturnType is INamedTypeSymbol { IsTupleType: true }
             ? new Lowered.Several([.. ids.Select(id => new Lowered.Tensor(id))], IsTuple: true)
             : new Lowered.Tensor(ids[0]);
@@ -329,12 +378,13 @@ internal sealed partial class StepLowering
         var (body, parameters) = Body(invocation);
         if (++_depth > MaxDepth)
         {
-            throw Unreadable($"'{method.Name}' calls itself", invocation.Syntax);
+            throw TooMuch($"'{method.Name}' calls itself", invocation.Syntax);
         }
 
+        // The arguments stay when the body turns out unreadable, and the function is called as it is.
+        var arguments = Arguments(invocation);
         var mark = _builder.Mark();
         var conditions = _conditions.Count;
-        var arguments = Arguments(invocation);
         var outer = parameters.Select(parameter => (parameter, _bindings.TryGetValue(parameter, out var bound) ? bound : null)).ToList();
         try
         {
@@ -345,7 +395,7 @@ internal sealed partial class StepLowering
 
             return Follow(body) ?? throw Unreadable($"'{method.Name}' returns nothing", invocation.Syntax);
         }
-        catch (UnreadableException failure) when (failure.Finding is not null && method.MethodKind == MethodKind.Ordinary && ResultCount(method.ReturnType) is not null)
+        catch (UnreadableException failure) when (failure is { IsFinal: false, Finding: not null } && method.MethodKind == MethodKind.Ordinary && ResultCount(method.ReturnType) is not null)
         {
             _builder.Rollback(mark);
             _conditions.RemoveRange(conditions, _conditions.Count - conditions);

@@ -23,7 +23,7 @@ internal sealed class PlanNames
         {
             foreach (var result in op.Results)
             {
-                Add(result.Id, result.Name ?? op.Operation.Name);
+                Add(result.Id, result.Name is { } name && name.Trim('_').Length > 0 ? name : op.Operation.Name);
             }
         }
     }

@@ -10,14 +10,15 @@ internal static class PlanReport
     public static string Write(ContainerSpec spec, EquatableArray<VariantPlan> variants, LoopForm loop, string? whyPlain)
     {
         var text = new StringBuilder();
+        var container = spec.Type.Name.TrimStart('@');
         if (whyPlain is not null)
         {
-            Line(text, $"{spec.Type.Name}: the step runs as it is written, in a plain loop, because {whyPlain}.");
+            Line(text, $"{container}: the step runs as it is written, in a plain loop, because {whyPlain}.");
         }
 
         foreach (var variant in variants)
         {
-            Line(text, variant.Conditions.Count == 0 ? spec.Type.Name : $"{spec.Type.Name}, when {string.Join(" and ", variant.Conditions.Select(HostText.Describe))}");
+            Line(text, variant.Conditions.Count == 0 ? container : $"{container}, when {string.Join(" and ", variant.Conditions.Select(HostText.Describe))}");
             Write(text, spec, variant);
         }
 

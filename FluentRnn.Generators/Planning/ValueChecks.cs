@@ -14,7 +14,8 @@ internal static class ValueChecks
         for (var variant = 0; variant < bodies.Count; variant++)
         {
             var values = bodies[variant].Values();
-            var found = bodies[variant].Ops.SelectMany(op => Unused(op, useful).Concat(Broadcast(op, values)).Concat(Mixing(op, values)));
+            var makers = bodies[variant].Ops.SelectMany(op => op.Results, (op, result) => (result.Id, op.Operation.Name)).ToDictionary(pair => pair.Id, pair => pair.Name);
+            var found = bodies[variant].Ops.SelectMany(op => Unused(op, useful).Concat(Broadcast(op, values, makers)).Concat(Mixing(op, values, makers)));
             foreach (var (finding, value) in found)
             {
                 // The same line is in several variants; it is told once.
@@ -44,7 +45,7 @@ internal static class ValueChecks
             : [];
 
     /// <summary>FRNN060: (B) with (B, 1) gives (B, B), which is never meant.</summary>
-    private static IEnumerable<(Finding, int)> Broadcast(Op op, IReadOnlyDictionary<int, Value> values)
+    private static IEnumerable<(Finding, int)> Broadcast(Op op, IReadOnlyDictionary<int, Value> values, Dictionary<int, string> makers)
     {
         if (op.Operation.Time != TimeRule.Elementwise || op.Results.Count != 1 || BatchAxes(op.Results[0].Type) < 2)
         {
@@ -54,45 +55,18 @@ internal static class ValueChecks
         var operands = op.Operands.Select(id => values[id]).Where(value => BatchAxes(value.Type) == 1).ToList();
         if (operands.Count == op.Operands.Count() && operands.OrderBy(value => value.Type.Rank).FirstOrDefault() is { } narrow)
         {
-            yield return (Finding.Of("FRNN060", narrow.Name ?? "the value", narrow.Type.ToString(), op.Results[0].Type.ToString()), op.Results[0].Id);
+            yield return (Finding.Of("FRNN060", narrow.Name ?? makers[narrow.Id], narrow.Type.ToString(), op.Results[0].Type.ToString()), op.Results[0].Id);
         }
     }
 
-    /// <summary>FRNN061: an operand has the batch axis and the result has not, or a product pairs rows with rows.</summary>
-    private static IEnumerable<(Finding, int)> Mixing(Op op, IReadOnlyDictionary<int, Value> values)
+    /// <summary>FRNN061: rows of the batch are combined. A broadcast that was told is not told again.</summary>
+    private static IEnumerable<(Finding, int)> Mixing(Op op, IReadOnlyDictionary<int, Value> values, Dictionary<int, string> makers)
     {
-        if (StageAnalysis.IsPinned(op) || op.Results.Count == 0 || op.Results.Any(result => result.Type.Shape is null))
-        {
-            yield break;
-        }
-
-        var shape = op.Results[0].Type;
-        var operands = op.Operands.Select(id => values[id].Type).ToList();
-        var loses = operands.Any(type => BatchAxes(type) > 0) && !shape.Shape!.Value.Any(size => size.Symbols.Contains("B"));
-        var pairs = op.Operation.Time == TimeRule.Product && BatchAxes(shape) > 1 && operands.All(type => BatchAxes(type) <= 1);
-        if (loses || pairs || AlongBatch(op, values))
+        if (op.Results.Count > 0 && BatchMixing.Mixes(op, id => values[id]) && !Broadcast(op, values, makers).Any())
         {
             yield return (Finding.Of("FRNN061", op.Results[0].Name ?? op.Operation.Name), op.Results[0].Id);
         }
     }
-
-    /// <summary>A function along one axis that keeps the shape, such as softmax, with the batch as that axis.</summary>
-    private static bool AlongBatch(Op op, IReadOnlyDictionary<int, Value> values)
-    {
-        if (!AlongAnAxis.Contains(op.Operation.Name)
-            || op.Find("dim")?.Host?.Constant is not { } axis
-            || op.Operands.Select(id => values[id].Type).FirstOrDefault() is not { Rank: { } rank, BatchAxis: { } batch })
-        {
-            return false;
-        }
-
-        return (axis < 0 ? axis + rank : axis) == batch;
-    }
-
-    private static readonly HashSet<string> AlongAnAxis = new(StringComparer.Ordinal)
-    {
-        "softmax", "log_softmax", "softmin", "cumsum", "cumprod", "cummax", "cummin", "logcumsumexp", "sort", "argsort", "roll", "flip", "normalize",
-    };
 
     private static int BatchAxes(TensorType type) => type.Shape?.Count(size => size == Dim.Batch) ?? 0;
 }

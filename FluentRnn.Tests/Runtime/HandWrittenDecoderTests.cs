@@ -7,6 +7,7 @@ namespace FluentRnn.Tests.Runtime;
 
 /// <summary>A container as generated = the reference executor = a loop that a TorchSharp user would write.</summary>
 [Trait("Category", "Libtorch")]
+[Collection(Sequential.Name)]
 public sealed class HandWrittenDecoderTests : IDisposable
 {
     const int Vocab = 5, Memory = 3, Hidden = 4, Batch = 2, Steps = 6;

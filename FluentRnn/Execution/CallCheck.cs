@@ -14,14 +14,14 @@ sealed class CallCheck
     readonly CallArguments arguments;
     readonly List<Given> given;
 
-    public CallCheck(nn.Module container, Recurrence definition, CallArguments arguments)
+    public CallCheck(nn.Module container, Place place, Recurrence definition, CallArguments arguments)
     {
         this.container = container.GetName();
         this.definition = definition;
         this.arguments = arguments;
         given = [.. Inputs()];
         RequireAlive();
-        (FloatingType, Device) = PlaceOf(container, given);
+        (FloatingType, Device) = place.Of(container, given.Where(input => input.Slot.DType is null).Select(input => input.Tensor), given.Select(input => input.Tensor));
         foreach (var input in given) RequireForm(input);
         Batch = BatchSize();
         Steps = NumberOfSteps();
@@ -61,16 +61,6 @@ sealed class CallCheck
             if (input.Tensor.IsInvalid)
                 throw new ObjectDisposedException(input.Name, $"{container}: {input} was disposed of before the call; keep it alive until the call returns.");
         }
-    }
-
-    /// <summary>The floating dtype and the device of a container: those of its parameters and buffers, else of what is given, else torch's defaults.</summary>
-    public static (ScalarType FloatingType, Device Device) PlaceOf(nn.Module container, IReadOnlyList<Given> given)
-    {
-        var owned = container.parameters().Concat(container.buffers());
-        var tensors = owned.Concat(given.Where(input => input.Slot.DType is null).Select(input => input.Tensor));
-        var floating = tensors.FirstOrDefault(tensor => is_floating_point(tensor.dtype));
-        var placed = floating ?? owned.Concat(given.Select(input => input.Tensor)).FirstOrDefault();
-        return (floating?.dtype ?? get_default_dtype(), placed?.device ?? get_default_device());
     }
 
     void RequireForm(Given input)
@@ -148,7 +138,7 @@ sealed class CallCheck
     }
 
     /// <summary>A tensor that was given, and the axes it has before those of its slot.</summary>
-    public sealed record Given(string Kind, string Name, SlotSpec Slot, Tensor Tensor, string[] Axes)
+    sealed record Given(string Kind, string Name, SlotSpec Slot, Tensor Tensor, string[] Axes)
     {
         public override string ToString() => $"{Kind} '{Name}'";
     }

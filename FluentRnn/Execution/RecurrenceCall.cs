@@ -16,9 +16,9 @@ public sealed class RecurrenceCall : IDisposable
     readonly DisposeScope scope;
     DisposeScope? step;
 
-    internal RecurrenceCall(nn.Module container, Recurrence definition, CallArguments arguments)
+    internal RecurrenceCall(nn.Module container, Place place, Recurrence definition, CallArguments arguments)
     {
-        var check = new CallCheck(container, definition, arguments);
+        var check = new CallCheck(container, place, definition, arguments);
         this.arguments = arguments;
         Container = container;
         Definition = definition;
@@ -165,6 +165,13 @@ public sealed class RecurrenceCall : IDisposable
         if (value.dim() == 0 || value.shape[0] != Batch)
             throw Wrong($"output '{name}'", $"a tensor with batch size {Text.Of(Batch)} first", Text.Shape(value.shape));
         return value;
+    }
+
+    /// <summary>Checks that an output has the shape it had at the steps before.</summary>
+    internal void CheckShape(string name, Tensor value, long[] before)
+    {
+        var shape = value.shape;
+        if (!shape.AsSpan().SequenceEqual(before)) throw Wrong($"output '{name}'", $"{Text.Shape(before)} as at the steps before", Text.Shape(shape));
     }
 
     /// <summary>Ends the call: disposes of everything that was not returned.</summary>

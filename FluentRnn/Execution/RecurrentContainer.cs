@@ -13,6 +13,7 @@ namespace FluentRnn;
 public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TOutput>
 {
     bool disposed;
+    Place place = new(null, null);
 
     /// <summary>For generated code: a container of a declaration, whose modules are made and registered next.</summary>
     /// <param name="name">The name of the class.</param>
@@ -91,8 +92,15 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     protected Tensor Zero(int state, long batch)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        var (floatingType, device) = CallCheck.PlaceOf(this, []);
+        var (floatingType, device) = place.Of(this, [], []);
         return RecurrenceCall.Zeros(this, Definition.States[state], batch, floatingType, device);
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        base._toEpilog(dtype, device, non_blocking);
+        place = new Place(dtype ?? place.FloatingType, device ?? place.Device);
     }
 
     /// <inheritdoc/>
@@ -105,6 +113,6 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     RecurrenceCall Open(CallArguments arguments)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        return new RecurrenceCall(this, Definition, arguments);
+        return new RecurrenceCall(this, place, Definition, arguments);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using FluentRnn.Serialization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,6 +49,30 @@ public static class StateOperations
     {
         foreach (var value in state.Values) value?.Dispose();
     }
+
+    /// <summary>Writes the values to a safetensors file, which is there whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save<TState>(TState state, string path)
+        where TState : struct, IRecurrentState<TState> => StateFile.Save(state, (tensors, metadata) => SafeTensors.Write(path, tensors, metadata));
+
+    /// <summary>Writes the values to a stream, as safetensors.</summary>
+    public static void Save<TState>(TState state, Stream stream)
+        where TState : struct, IRecurrentState<TState> => StateFile.Save(state, (tensors, metadata) => SafeTensors.Write(stream, tensors, metadata));
+
+    /// <summary>Reads what <see cref="Save{TState}(TState, string)"/> wrote: all values, on the CPU, or none.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds the states of another container.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static TState Load<TState>(string path)
+        where TState : struct, IRecurrentState<TState>
+    {
+        using var stream = File.OpenRead(path);
+        return Load<TState>(stream);
+    }
+
+    /// <summary>Reads what <see cref="Save{TState}(TState, Stream)"/> wrote, up to the end of the stream: all values, on the CPU, or none.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or those of the states of another container.</exception>
+    public static TState Load<TState>(Stream stream)
+        where TState : struct, IRecurrentState<TState> => StateFile.Load<TState>(stream);
 
     static TState Map<TState>(TState state, Func<Tensor, Tensor> map)
         where TState : struct, IRecurrentState<TState> => TState.From([.. state.Values.Select(value => value is null ? null : map(value))]);

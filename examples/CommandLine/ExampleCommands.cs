@@ -46,10 +46,9 @@ static class ExampleCommands
 
     static int RunOne(IExample example, ParseResult arguments, string outputFolder)
     {
-        using var interrupt = new Interrupt();
         try
         {
-            example.Run(arguments, new Session(AnsiConsole.Console, outputFolder, interrupt.Token));
+            example.Run(arguments, new Session(AnsiConsole.Console, outputFolder));
             return 0;
         }
         catch (Exception exception) when (exception is ExampleException or IOException or UnauthorizedAccessException)

@@ -5,8 +5,7 @@ namespace FluentRnn.Examples.CommandLine;
 /// <summary>What an example runs in.</summary>
 /// <param name="Console">Where it writes.</param>
 /// <param name="OutputFolder">Where its files go.</param>
-/// <param name="Cancellation">Cancelled by Ctrl-C: the example ends what it is doing and keeps what it has.</param>
-sealed record Session(IAnsiConsole Console, string OutputFolder, CancellationToken Cancellation)
+sealed record Session(IAnsiConsole Console, string OutputFolder)
 {
     /// <summary>The path of a file in the output folder.</summary>
     public string PathOf(string name) => Path.Combine(OutputFolder, name);

@@ -1,16 +1,28 @@
+using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 
 namespace FluentRnn.Examples.CommandLine;
 
-/// <summary>Shows how a training goes on: a bar with loss, accuracy and the time left.</summary>
+/// <summary>Shows how a training goes on, with loss, accuracy and the time left: as a bar, or line by line where the output is not a terminal.</summary>
 static class TrainingProgress
 {
+    static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(5);
+
     /// <summary>What the training tells after a step. Loss and accuracy are null where they were not measured.</summary>
     public delegate void Report(int step, double? loss, double? accuracy);
 
-    /// <summary>Runs the training under the bar.</summary>
-    public static void Show(IAnsiConsole console, int steps, Action<Report> train) =>
+    /// <summary>Runs a training. Ctrl-C cancels its token, so that it ends after the step it is at; a second one ends the program.</summary>
+    public static void Show(IAnsiConsole console, int steps, Action<Report, CancellationToken> train)
+    {
+        using var interrupt = new Interrupt();
+        if (console.Profile.Capabilities.Interactive)
+            ShowBar(console, steps, report => train(report, interrupt.Token));
+        else
+            train(Lines(console, steps), interrupt.Token);
+    }
+
+    static void ShowBar(IAnsiConsole console, int steps, Action<Report> train) =>
         console.Progress()
             .HideCompleted(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -21,12 +33,26 @@ static class TrainingProgress
                 {
                     task.Value = step;
                     if (loss is not null)
-                        task.Description = Describe(step, loss, accuracy);
+                        task.Description = Describe(step, loss.Value, accuracy);
                 });
                 task.StopTask();
             });
 
-    static string Describe(int step, double? loss, double? accuracy) =>
+    static Report Lines(IAnsiConsole console, int steps)
+    {
+        var clock = Stopwatch.StartNew();
+        var due = BetweenLines;
+        return (step, loss, accuracy) =>
+        {
+            if (loss is null || (clock.Elapsed < due && step < steps))
+                return;
+            due = clock.Elapsed + BetweenLines;
+            var left = clock.Elapsed.TotalSeconds / step * (steps - step);
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Describe(step, loss.Value, accuracy)}   {left,4:0} s left"));
+        };
+    }
+
+    static string Describe(int step, double loss, double? accuracy) =>
         string.Create(CultureInfo.InvariantCulture, $"step {step,5}   loss {loss:0.0000}")
         + (accuracy is null ? "" : string.Create(CultureInfo.InvariantCulture, $"   accuracy {accuracy,6:0.0 %}"));
 }

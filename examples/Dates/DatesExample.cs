@@ -69,7 +69,7 @@ sealed class DatesExample : IExample
         var steps = 0;
         var clock = Stopwatch.StartNew();
         TrainingProgress.Show(session.Console, training.Steps,
-            report => steps = new DateTrainer(reader, sampler, training).Train(report, session.Cancellation));
+            (report, cancellation) => steps = new DateTrainer(reader, sampler, training).Train(report, cancellation));
         clock.Stop();
         var path = DateReaderFile.Save(reader, session.OutputFolder);
         var stopped = steps < training.Steps ? Invariant($" (stopped before step {training.Steps})") : "";

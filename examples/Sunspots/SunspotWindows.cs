@@ -30,11 +30,16 @@ static class SunspotWindows
     /// </summary>
     public static Tensor Continue(SunspotForecaster forecaster, Tensor history, int horizon)
     {
-        var (known, state) = forecaster.call(history, null);
-        var forecasts = new Tensor[horizon];
-        forecasts[0] = known.select(1, known.shape[1] - 1);
-        for (var k = 1; k < horizon; k++)
-            (forecasts[k], state) = forecaster.Step(forecasts[k - 1], state);
-        return cat([known.narrow(1, 0, known.shape[1] - 1), stack(forecasts, 1)], 1);
+        var known = forecaster.call(history);
+        var last = known.Forecast.select(1, known.Forecast.shape[1] - 1);
+        var forecasts = new List<Tensor> { last };
+        for (var (k, state) = (1, known.State); k < horizon; k++)
+        {
+            var next = forecaster.step(forecasts[^1], state);
+            forecasts.Add(next.Forecast);
+            state = next.State;
+        }
+
+        return cat([known.Forecast.narrow(1, 0, known.Forecast.shape[1] - 1), stack(forecasts, 1)], 1);
     }
 }

@@ -31,7 +31,7 @@ sealed class SunspotsExample : IExample
         var trainer = new SunspotTrainer(forecaster, arguments.GetRequiredValue(steps));
         session.Console.WriteLine($"Trained on {series.FirstYear} to {LastTrainingYear}, tested on the years after.");
         TrainingProgress.Show(session.Console, arguments.GetRequiredValue(steps),
-            report => trainer.Train(series, LastTrainingYear, report, session.Cancellation));
+            (report, cancellation) => trainer.Train(series, LastTrainingYear, report, cancellation));
 
         // Every origin is a year whose next year is tested: what the network is told was known at that time.
         int[] origins = [.. Enumerable.Range(LastTrainingYear, series.LastYear - LastTrainingYear)];

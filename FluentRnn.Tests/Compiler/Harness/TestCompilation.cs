@@ -15,6 +15,7 @@ internal static class TestCompilation
 {
     /// <summary>The usings that users write; every source of a test gets them.</summary>
     public const string Usings = """
+        using System;
         using FluentRnn;
         using TorchSharp;
         using TorchSharp.Modules;
@@ -35,11 +36,25 @@ internal static class TestCompilation
     /// <summary>A compilation of sources as they are.</summary>
     public static CSharpCompilation Of(params string[] sources) => Of(NullableContextOptions.Enable, sources);
 
-    public static CSharpCompilation Of(NullableContextOptions nullable, params string[] sources) => CSharpCompilation.Create(
+    public static CSharpCompilation Of(NullableContextOptions nullable, params string[] sources) =>
+        (nullable == NullableContextOptions.Enable ? Empty : Empty.WithOptions(Empty.Options.WithNullableContextOptions(nullable)))
+            .AddSyntaxTrees(sources.Select((source, i) => Tree(source, $"Source{i}.cs")));
+
+    public static SyntaxTree Tree(string source, string path = "Source0.cs") => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+
+    /// <summary>
+    /// Where all compilations start: what is made from it shares the symbols of the references, which is most of the time a small compilation takes.
+    /// </summary>
+    public static CSharpCompilation Empty { get; } = Bound(CSharpCompilation.Create(
         "Tests.Generated",
-        sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, path: $"Source{i}.cs")),
-        References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: nullable, allowUnsafe: false));
+        references: References,
+        options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: false)));
+
+    private static CSharpCompilation Bound(CSharpCompilation compilation)
+    {
+        Assert.NotNull(compilation.GetTypeByMetadataName(typeof(RecurrentContainerAttribute).FullName!));
+        return compilation;
+    }
 
     /// <summary>A compilation of one source under the usual usings.</summary>
     public static CSharpCompilation WithUsings(string source) => Of(Usings + "\n" + source);

@@ -1,46 +1,32 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using static FluentRnn.Dsl;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace FluentRnn.Examples.Dates;
 
 /// <summary>Writes a date digit by digit. Before each it looks at the text: attention says which characters matter now.</summary>
-sealed class DateDecoder : Module<Tensor, Tensor?, (Tensor Logits, Tensor Attention)>
+[RecurrentContainer]
+sealed partial class DateDecoder
 {
-    readonly int hidden;
-    readonly Embedding embedding;
-    readonly Linear query;
-    readonly GRUCell cell;
-    readonly Linear readout;
-
-    public DateDecoder(int memory, int embedded, int hidden)
-        : base(nameof(DateDecoder))
-    {
-        this.hidden = hidden;
-        embedding = Embedding(DigitTokens.Count, embedded);
-        query = Linear(hidden, memory);
-        cell = GRUCell(embedded + memory, hidden);
-        readout = Linear(hidden, DigitTokens.Count);
-        RegisterComponents();
-    }
-
-    /// <summary>(B, S, memory) to the logits (B, 8, tokens) and the attention (B, 8, S). Runs freely where no target is given.</summary>
-    public override (Tensor Logits, Tensor Attention) forward(Tensor memory, Tensor? target)
-    {
-        var h = zeros(memory.shape[0], hidden);
-        var previous = zeros(memory.shape[0], ScalarType.Int64);
-        var logits = new Tensor[DigitTokens.Length];
-        var attention = new Tensor[DigitTokens.Length];
-        for (var t = 0; t < DigitTokens.Length; t++)
+    static Recurrence Define(RecurrenceBuilder rnn, int memory, int embedded, int hidden) => rnn
+        .Constants(new { memory = Matrix(Any, memory) })
+        .States(new { h = Vector(hidden), previous = TeacherForced(Index()) })
+        .Modules(() => new
         {
-            attention[t] = softmax(bmm(memory, query.call(h).unsqueeze(2)).squeeze(2), 1);
-            var context = bmm(attention[t].unsqueeze(1), memory).squeeze(1);
-            h = cell.call(cat([embedding.call(previous), context], 1), h);
-            logits[t] = readout.call(h);
-            previous = target is null ? logits[t].argmax(1) : target.select(1, t);
-        }
-
-        return (stack(logits, 1), stack(attention, 1));
-    }
+            embedding = Embedding(DigitTokens.Count, embedded),
+            query = Linear(hidden, memory),
+            cell = GRUCell(embedded + memory, hidden),
+            readout = Linear(hidden, DigitTokens.Count),
+        })
+        .Steps(DigitTokens.Length)
+        .Step(static (con, state, net) =>
+        {
+            var attention = softmax(con.memory.bmm(net.query.call(state.h).unsqueeze(2)).squeeze(2), 1);
+            var context = attention.unsqueeze(1).bmm(con.memory).squeeze(1);
+            var h = net.cell.call(cat([net.embedding.call(state.previous), context], 1), state.h);
+            var logits = net.readout.call(h);
+            return Yield(sequence: new { logits, attention }, next: new { h, previous = logits.argmax(1) });
+        });
 }

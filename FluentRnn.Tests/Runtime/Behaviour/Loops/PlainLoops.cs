@@ -1,0 +1,58 @@
+namespace FluentRnn.Tests.Runtime.Behaviour;
+
+/// <summary>
+/// Each container of FluentRnn.Tests.Containers beside the loop that a TorchSharp user would write: what the executors are compared with. The loops know
+/// nothing of FluentRnn but the container's modules.
+/// </summary>
+static partial class PlainLoops
+{
+    static readonly Dictionary<string, Func<Arguments, Sample>> Table = new(StringComparer.Ordinal)
+    {
+        ["AttentionDecoder"] = AttentionDecoder,
+        ["AttentionDecoder, taught"] = AttentionDecoderTaught,
+        ["BackwardGru"] = BackwardGru,
+        ["ConstantInput"] = ConstantInput,
+        ["ConstantToSequence"] = ConstantToSequence,
+        ["ConstantToSequence, taught"] = ConstantToSequenceTaught,
+        ["Countdown"] = Countdown,
+        ["ElmanRnn"] = ElmanRnn,
+        ["FastWeights"] = FastWeights,
+        ["MinimalGatedUnit"] = MinimalGatedUnit,
+        ["MovingAverage"] = MovingAverage,
+        ["OpaqueModule"] = OpaqueModule,
+        ["PeepholeLstm"] = PeepholeLstm,
+        ["PerStepMap"] = PerStepMap,
+        ["PlainLoop"] = PlainLoop,
+        ["ProjectionLstm"] = ProjectionLstm,
+        ["ResidualDropout, residual"] = a => ResidualDropout(a, 4, training: true),
+        ["ResidualDropout, not residual"] = a => ResidualDropout(a, 3, training: true),
+        ["ResidualDropout, evaluated"] = a => ResidualDropout(a, 4, training: false),
+        ["SimpleRecurrentUnit"] = SimpleRecurrentUnit,
+        ["SingleRnn"] = SingleRnn,
+        ["TwoSequences"] = TwoSequences,
+        ["CrossedFeedback"] = CrossedFeedback,
+        ["CumulativeSum"] = CumulativeSum,
+        ["Exchange"] = Exchange,
+        ["Feedback"] = Feedback,
+        ["LastBesideSequence"] = LastBesideSequence,
+        ["LastOnly"] = LastOnly,
+        ["Noise"] = Noise,
+        ["Ranks"] = Ranks,
+        ["ThreeWays"] = ThreeWays,
+        ["Tokens"] = Tokens,
+        ["Unrolled by 1"] = UnrolledBy1,
+        ["Unrolled by 2"] = UnrolledBy2,
+        ["Unrolled by 4"] = UnrolledBy4,
+        ["Backward"] = Backward,
+        ["Backward, unrolled by 4"] = BackwardBy4,
+        ["Backward, in the order of processing"] = Reversed,
+        ["Backward, in the order of processing, unrolled by 2"] = ReversedBy2,
+        ["Wide"] = Wide,
+    };
+
+    /// <summary>The names of the samples whose length is free.</summary>
+    public static IEnumerable<string> Names => Table.Keys;
+
+    /// <summary>A container with random weights and arguments.</summary>
+    public static Sample Create(string name, long batch, long steps, Layout layout = Layout.Contiguous) => Table[name](new Arguments(batch, steps, layout));
+}

@@ -1,0 +1,23 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static FluentRnn.Dsl;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace FluentRnn.Examples.Dates;
+
+/// <summary>Reads the characters from the last to the first. What it remembers stands in the order of the text all the same.</summary>
+[RecurrentContainer]
+sealed partial class BackwardEncoder
+{
+    static Recurrence Define(RecurrenceBuilder rnn, int characters, int embedded, int hidden) => rnn
+        .Sequences(new { character = Index() })
+        .States(new { h = Vector(hidden) })
+        .Modules(() => new { embedding = Embedding(characters, embedded), cell = GRUCell(embedded, hidden) })
+        .Backward()
+        .Step(static (seq, state, net) =>
+        {
+            var h = net.cell.call(net.embedding.call(seq.character), state.h);
+            return Yield(sequence: new { memory = h }, next: new { h });
+        });
+}
