@@ -50,7 +50,8 @@ internal sealed partial class StepLowering
                 return Special(tensor, kind, axis, rest, at);
         }
 
-        return Expression(index) is Lowered.Host { Expression.Size: not null } position
+        var fromEnd = index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat };
+        return (fromEnd ? Bound(index, null) : Expression(index)) is Lowered.Host { Expression.Size: not null } position
             ? (Apply("select", at, tensor, Int(axis), position), axis)
             : throw Unreadable($"the index '{Brief(index.Syntax)}' is not an integer known on the host", index.Syntax);
     }

@@ -22,6 +22,9 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
     /// <summary>How many operations a step may have: beyond, the generated code would slow the editor down.</summary>
     private const int MaxOperations = 4096;
 
+    /// <summary>How many statements are followed, over all loops and functions, before the step is given up.</summary>
+    private const int MaxStatements = 16384;
+
     private readonly Dictionary<ISymbol, Lowered> _bindings = new(SymbolEqualityComparer.Default);
     private readonly List<Condition> _conditions = [];
 
@@ -39,6 +42,7 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
     /// <summary>The condition whose outcome is being decided.</summary>
     private SyntaxNode? _condition;
     private int _depth;
+    private int _statements;
 
     /// <summary>The conditions met, in order, with the outcome that was followed.</summary>
     public IReadOnlyList<Condition> Conditions => _conditions;
@@ -189,6 +193,10 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
     /// <summary>The construct cannot be read: FRNN031.</summary>
     private UnreadableException Unreadable(string reason, SyntaxNode at) =>
         new(reason, at, Finding.Of("FRNN031", reason, container.Name));
+
+    /// <summary>The step goes beyond a limit: FRNN031, and no part of it is tried in another way.</summary>
+    private UnreadableException TooMuch(string reason, SyntaxNode at) =>
+        new(reason, at, Finding.Of("FRNN031", reason, container.Name)) { IsFinal = true };
 
     private bool Decide(HostExpression condition, SyntaxNode at)
     {

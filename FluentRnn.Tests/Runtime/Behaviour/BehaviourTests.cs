@@ -15,11 +15,16 @@ public abstract class BehaviourTests : IDisposable
 
     protected BehaviourTests() => manual_seed(1);
 
-    /// <summary>Whatever a test makes and does not dispose of.</summary>
-    public virtual void Dispose()
+    public void Dispose()
     {
+        Release();
         scope.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Disposes of what the tests of a topic share; tensors need no care.</summary>
+    protected virtual void Release()
+    {
     }
 
     /// <summary>Random numbers, double precision, that gradients can be asked for.</summary>
