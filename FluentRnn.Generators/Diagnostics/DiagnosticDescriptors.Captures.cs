@@ -23,7 +23,7 @@ internal static partial class DiagnosticDescriptors
     /// <summary>{0} the call.</summary>
     public static readonly DiagnosticDescriptor CallMayHaveSideEffects = Warning(
         "FRNN043", Captures, "Call may have side effects",
-        "'{0}' may have side effects, and the number and order of its calls can change; move it out of the step");
+        "'{0}' may have side effects, so the step runs as a plain loop; move it out of the step");
 
     /// <summary>{0} the operation.</summary>
     public static readonly DiagnosticDescriptor OperationIsRandom = Info(

@@ -39,7 +39,7 @@ internal static partial class DiagnosticDescriptors
         "The step gives no value for output '{0}'; set it to a tensor");
 
     /// <summary>{0} the state.</summary>
-    public static readonly DiagnosticDescriptor StateHasNoEffect = Warning(
+    public static readonly DiagnosticDescriptor StateHasNoEffect = Info(
         "FRNN076", Dataflow, "State has no effect",
-        "State '{0}' never reaches an output; return it in 'sequence' or 'last', or remove it");
+        "State '{0}' never reaches an output, only the final state; remove it unless that is what it is for");
 }

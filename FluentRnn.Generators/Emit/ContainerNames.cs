@@ -13,23 +13,32 @@ internal sealed class ContainerNames
     public const string StepOutput = "StepOutput";
     public const string Plan = "Plan";
     public const string ZeroState = "ZeroState";
-    public const string RunSequence = "RunSequence";
-    public const string RunStep = "RunStep";
-    public const string InitialStates = "InitialStates";
 
     /// <summary>What generated method bodies call by its simple name.</summary>
     private static readonly string[] Called =
-        [InitialStates, RunSequence, RunStep, "Run", "Open", "OpenStep", "Zero", "Definition", "Executor", "training", "torch", "global"];
+        ["InitialStates", "RunSequence", "RunStep", "Run", "Open", "OpenStep", "Zero", "Definition", "Executor", "training", "torch", "global"];
 
     private readonly HashSet<string> _modules;
 
     public ContainerNames(ContainerSpec spec)
     {
+        RunSequence = Private("RunSequence", spec);
+        RunStep = Private("RunStep", spec);
+        InitialStates = Private("InitialStates", spec);
         _modules = [.. spec.Modules.Select(module => module.Name)];
 
         // An alias stands inside the namespace, where it cannot meet one of the user's global usings; the global namespace has no such place.
         Torch = spec.Type.Namespace is null ? "global::TorchSharp.torch" : "torch";
     }
+
+    /// <summary>The method with the loop.</summary>
+    public string RunSequence { get; }
+
+    /// <summary>The method with a single step.</summary>
+    public string RunStep { get; }
+
+    /// <summary>The method that computes initial states.</summary>
+    public string InitialStates { get; }
 
     /// <summary>How the file refers to TorchSharp's <c>torch</c>.</summary>
     public string Torch { get; }
@@ -47,6 +56,9 @@ internal sealed class ContainerNames
     public static IEnumerable<string> Used(ContainerSpec spec) => Called
         .Concat(spec.Parameters.Select(parameter => Field(parameter.Name)))
         .Concat(Texts(spec).SelectMany(HostText.Identifiers));
+
+    /// <summary>A private method cannot have the name of its class.</summary>
+    private static string Private(string name, ContainerSpec spec) => Identifier.Unescape(spec.Type.Name) == name ? name + "Core" : name;
 
     private static IEnumerable<string> Texts(ContainerSpec spec) =>
         spec.Variants.SelectMany(variant => variant.Conditions.Select(condition => condition.Text))

@@ -10,8 +10,8 @@ internal static class ForwardEmitter
         WriteTyped(writer, context, "forward", "Runs the recurrence over all steps, without the module's hooks.");
         WriteTyped(writer, context, "call", "Runs the recurrence over all steps, with the module's hooks.");
         WriteOverride(writer, context);
-        VariantEmitter.WriteChoice(writer, context, ContainerNames.Output, ContainerNames.RunSequence);
-        foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, ContainerNames.RunSequence))
+        VariantEmitter.WriteChoice(writer, context, ContainerNames.Output, context.Names.RunSequence);
+        foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, context.Names.RunSequence))
         {
             SequenceEmitter.Write(writer, context, variant, method);
         }
@@ -58,7 +58,7 @@ internal static class ForwardEmitter
                 writer.Line(string.Join(",\n", Arguments(context)) + ");");
             }
 
-            var generated = context.Plan.Variants.Count == 0 ? "generated: null" : ContainerNames.RunSequence;
+            var generated = context.Plan.Variants.Count == 0 ? "generated: null" : context.Names.RunSequence;
             writer.Line($"return Run(call, {generated}, {ContainerNames.Output}.From);");
         }
 

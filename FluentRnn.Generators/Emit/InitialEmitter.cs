@@ -17,7 +17,7 @@ internal static class InitialEmitter
         var call = body.Locals.Own("call");
         var types = graph.Next.Select(binding => $"{context.Names.Tensor} {Identifier.Escape(Identifier.Unescape(binding.Name))}");
         var result = graph.Next.Count == 1 ? context.Names.Tensor : $"({string.Join(", ", types)})";
-        using (writer.Block($"private {result} {ContainerNames.InitialStates}({Runtime.Call} {call})"))
+        using (writer.Block($"private {result} {context.Names.InitialStates}({Runtime.Call} {call})"))
         {
             body.OpenInvariants(writer);
             foreach (var op in graph.Ops)
@@ -51,8 +51,8 @@ internal static class InitialEmitter
             FormattableString.Invariant($"{call}.Needs({context.Spec.States.TakeWhile(state => state.Name != binding.Name).Count()})")));
         var targets = graph.Next.Select(binding => computed[binding.Name]).ToList();
         writer.Line(targets.Count == 1
-            ? $"var {targets[0]} = {needed} ? {ContainerNames.InitialStates}({call}) : null;"
-            : $"var ({string.Join(", ", targets)}) = {needed} ? {ContainerNames.InitialStates}({call}) : default;");
+            ? $"var {targets[0]} = {needed} ? {context.Names.InitialStates}({call}) : null;"
+            : $"var ({string.Join(", ", targets)}) = {needed} ? {context.Names.InitialStates}({call}) : default;");
         return computed;
     }
 }

@@ -9,8 +9,8 @@ internal static class StepEmitter
     public static void Write(SourceWriter writer, EmitContext context)
     {
         WriteStep(writer, context);
-        VariantEmitter.WriteChoice(writer, context, ContainerNames.StepOutput, ContainerNames.RunStep);
-        foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, ContainerNames.RunStep))
+        VariantEmitter.WriteChoice(writer, context, ContainerNames.StepOutput, context.Names.RunStep);
+        foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, context.Names.RunStep))
         {
             WriteBody(writer, context, variant, method);
         }
@@ -56,7 +56,7 @@ internal static class StepEmitter
                 }
             }
 
-            var generated = context.Plan.Variants.Count == 0 ? "generated: null" : ContainerNames.RunStep;
+            var generated = context.Plan.Variants.Count == 0 ? "generated: null" : context.Names.RunStep;
             writer.Line($"return Run({call}, {generated}, {ContainerNames.StepOutput}.From);");
         }
 

@@ -29,7 +29,7 @@ internal static class ModuleReader
                 },
                 type.FullName(),
                 FactoryArguments(model.GetOperation(value), scope),
-                TensorType.Unknown with { Element = known == ModuleKind.Parameter ? ElementType.Floating : ElementType.Unknown });
+                known == ModuleKind.Module ? TensorType.Unknown : WeightReader.Read(model.GetOperation(value), known, scope));
     }
 
     /// <summary>The arguments of TorchSharp's own factory, by parameter name; null when the module is made in some other way.</summary>

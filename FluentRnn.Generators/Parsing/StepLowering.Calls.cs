@@ -14,6 +14,12 @@ internal sealed partial class StepLowering
         "item", "data", "ToSingle", "ToDouble", "ToInt32", "ToInt64", "ToBoolean", "ToByte", "ToSByte", "ToInt16", "ToHalf", "ToBFloat16", "ToScalar", "ReadCpuSingle", "ReadCpuDouble", "ReadCpuInt64", "ToString",
     };
 
+    /// <summary>Modules that change their own buffers when they are called.</summary>
+    private static readonly HashSet<string> StatefulModules = new(StringComparer.Ordinal)
+    {
+        "TorchSharp.Modules.BatchNorm1d", "TorchSharp.Modules.BatchNorm2d", "TorchSharp.Modules.BatchNorm3d",
+    };
+
     private Lowered Invocation(IInvocationOperation invocation)
     {
         var method = invocation.TargetMethod;
@@ -71,6 +77,7 @@ internal sealed partial class StepLowering
             : null;
 
         var done = invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "done" && argument.ArgumentKind == ArgumentKind.Explicit);
+        _yield = invocation.Syntax;
         return new Lowered.Yielded(Group("sequence"), Group("last"), Group("next"), done is null ? null : Expression(done.Value));
     }
 
@@ -120,14 +127,14 @@ internal sealed partial class StepLowering
             var changed = invocation.Instance?.Syntax
                 ?? invocation.Arguments.First(argument => argument.Parameter?.Ordinal == 0).Value.Syntax;
             container.Sink.Report("FRNN035", invocation.Syntax, method.Name, _builder[subject].Name ?? Brief(changed), instead);
-            throw new UnreadableException($"'{method.Name}' changes '{_builder[subject].Name ?? "a tensor"}' in place", invocation.Syntax);
+            throw new UnreadableException($"'{method.Name}' changes '{NameOf(subject)}' in place", invocation.Syntax);
         }
     }
 
     /// <summary>size(i), dim(), numel(): host values read off the inferred type.</summary>
     private Lowered? Size(int id, IInvocationOperation invocation)
     {
-        if (_builder[id].Type.Shape is not { } shape)
+        if (_builder[id].Type.Shape is not { } shape || !shape.All(dim => dim.IsWritable))
         {
             return null;
         }
@@ -175,16 +182,29 @@ internal sealed partial class StepLowering
 
         var outer = _at;
         _at = at;
+        var mark = _builder.Mark();
         var results = _builder.AddMany(match.Operation, match.Arrange(written));
         _at = outer;
-        foreach (var result in results)
-        {
-            container.Sink.Places?.Add(result, at);
-        }
-
+        Locate(mark, at, match.Operation.Name);
         return match.Operation.Results == ResultForm.Single
             ? new Lowered.Tensor(results[0])
             : new Lowered.Several([.. results.Select(id => new Lowered.Tensor(id))], IsTuple: match.Operation.Results == ResultForm.Tuple);
+    }
+
+    /// <summary>The operations added since <paramref name="mark"/> stand at one place of the source; the user is told when one of them is random.</summary>
+    private void Locate(int mark, SyntaxNode at, string name)
+    {
+        var added = _builder.Ops.Skip(mark).ToList();
+        foreach (var result in added.SelectMany(op => op.Results))
+        {
+            container.Sink.Places?.Add(result.Id, at);
+            _written[result.Id] = at;
+        }
+
+        if (added.Any(op => op.Operation.Effects == Effects.Random))
+        {
+            container.Sink.Report("FRNN044", at, name);
+        }
     }
 
     private static bool IsArgument(Lowered value) => value switch
@@ -243,6 +263,11 @@ internal sealed partial class StepLowering
             return Host(invocation) ?? CallAsItIs(invocation, new Lowered.Module(module), Arguments(invocation));
         }
 
+        if (StatefulModules.Contains(module.TypeName))
+        {
+            container.Sink.Report("FRNN046", invocation.Syntax, module.Slot.Name);
+        }
+
         var arguments = Arguments(invocation);
         var operands = arguments.SelectMany(argument => Flatten(argument.Value)).ToList();
         if (module.Arguments is { } made && ModuleTable.Find(module.TypeName) is { } decompose && operands.All(operand => operand is null or Lowered.Tensor))
@@ -260,6 +285,7 @@ internal sealed partial class StepLowering
 
             if (results is not null)
             {
+                Locate(mark, invocation.Syntax, module.Slot.Name);
                 return results.Count == 1
                     ? new Lowered.Tensor(results[0])
                     : new Lowered.Several([.. results.Select(id => new Lowered.Tensor(id))], IsTuple: true);
@@ -309,12 +335,14 @@ internal sealed partial class StepLowering
         var target = receiver is null ? method.ContainingType.CSharp() : Text(receiver, operands, invocation.Syntax);
         var types = method.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", method.TypeArguments.Select(type => type.CSharp())) + ">";
         var texts = arguments.Select(argument => $"{argument.Parameter.Name.Escaped()}: {Text(argument.Value, operands, invocation.Syntax)}").ToList();
-        if (receiver is not Lowered.Module && !WellKnownNames.OperationTypes.Contains(method.ContainingType.FullName()))
+        if (receiver is not Lowered.Module)
         {
             container.Sink.Report("FRNN032", invocation.Syntax, method.Name);
         }
 
+        var mark = _builder.Mark();
         var ids = _builder.AddOpaque(Operations.Opaque, $"{target}.{method.Name.Escaped()}{types}({string.Join(", ", texts)})", operands, results);
+        Locate(mark, invocation.Syntax, method.Name);
         return method.ReturnType is INamedTypeSymbol { IsTupleType: true }
             ? new Lowered.Several([.. ids.Select(id => new Lowered.Tensor(id))], IsTuple: true)
             : new Lowered.Tensor(ids[0]);

@@ -37,7 +37,7 @@ internal sealed partial class StepLowering
                 IDelegateCreationOperation creation => Expression(creation.Target),
                 IAnonymousFunctionOperation lambda => new Lowered.Function(lambda.Body, lambda.Symbol),
                 IIsPatternOperation or ISwitchExpressionOperation or IThrowOperation => throw NotAllowed(operation),
-                IInvalidOperation => throw new UnreadableException("the step does not compile", operation.Syntax) { IsError = true },
+                IInvalidOperation => throw new UnreadableException("the step does not compile", operation.Syntax),
                 _ => Host(operation) ?? throw NotAllowed(operation),
             };
         }
@@ -74,11 +74,11 @@ internal sealed partial class StepLowering
     {
         if (_condition is not null)
         {
-            return BranchOnTensor(_condition, _builder[value].Name ?? Brief(_condition));
+            return BranchOnTensor(_condition, NameOf(value));
         }
 
         container.Sink.Report("FRNN034", at, member);
-        return new UnreadableException($"'{member}' reads the tensor '{_builder[value].Name ?? "value"}' on the host", at);
+        return new UnreadableException($"'{member}' reads the tensor '{NameOf(value)}' on the host", at);
     }
 
     private Lowered Local(ILocalReferenceOperation local)
@@ -301,7 +301,7 @@ internal sealed partial class StepLowering
 
     /// <summary>The sizes of a tensor, when they are known: the batch size is B.</summary>
     private Lowered Shape(int id, SyntaxNode at) =>
-        _builder[id].Type.Shape is { } shape
+        _builder[id].Type.Shape is { } shape && shape.All(dim => dim.IsWritable)
             ? new Lowered.Host(HostExpression.List(shape.Select(HostExpression.Of)))
             : throw Unreadable($"the shape of '{_builder[id].Name ?? Brief(at)}' is not known while compiling", at);
 

@@ -71,7 +71,7 @@ internal sealed partial class StepLowering
     private Lowered Slice(Lowered tensor, long axis, Lowered start, Lowered? stop, SyntaxNode at)
     {
         var shape = _builder[Tensor(tensor, at)].Type.Shape;
-        var end = stop ?? (shape is { } known && axis < known.Count ? new Lowered.Host(HostExpression.Of(known[(int)axis])) : Int(long.MaxValue));
+        var end = stop ?? (shape is { } known && axis < known.Count && known[(int)axis].IsWritable ? new Lowered.Host(HostExpression.Of(known[(int)axis])) : Int(long.MaxValue));
         return start is Lowered.Host { Expression.Constant: 0 } && stop is null ? tensor : Apply("slice", at, tensor, Int(axis), start, end, Int(1));
     }
 

@@ -216,7 +216,7 @@ internal sealed partial class StepLowering
             case Lowered.Host host:
                 return Decide(host.Expression, condition.Syntax);
             case Lowered.Tensor tensor:
-                throw BranchOnTensor(condition.Syntax, _builder[tensor.Id].Name ?? Brief(condition.Syntax));
+                throw BranchOnTensor(condition.Syntax, NameOf(tensor.Id));
             default:
                 throw Unreadable($"the condition '{Brief(condition.Syntax)}' cannot be followed", condition.Syntax);
         }

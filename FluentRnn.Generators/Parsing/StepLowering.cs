@@ -27,8 +27,17 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
 
     private readonly Dictionary<ISymbol, Lowered> _bindings = new(SymbolEqualityComparer.Default);
     private readonly List<Condition> _conditions = [];
+
+    /// <summary>The expression that gave a value, for messages about values without a name.</summary>
+    private readonly Dictionary<int, SyntaxNode> _written = [];
     private GraphBuilder _builder = null!;
     private SyntaxNode _at = null!;
+
+    /// <summary>The call of <c>Yield</c> that was met last.</summary>
+    private SyntaxNode? _yield;
+
+    /// <summary>Whether a shape rule failed: shapes that are unknown after it are not told again.</summary>
+    private bool _hasFinding;
 
     /// <summary>The condition whose outcome is being decided.</summary>
     private SyntaxNode? _condition;
@@ -65,14 +74,14 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
             throw Unreadable("Initial does not return an anonymous object", lambda.Syntax);
         }
 
-        var next = Bindings(members);
-        CheckNext(next, lambda.Syntax);
-        return _builder.Build(next, [], [], null);
+        var initial = Bindings(members);
+        CheckNext(initial, lambda.Syntax, isInitial: true);
+        return _builder.Build(initial, [], [], null);
     }
 
     private Lowered? Run(IAnonymousFunctionOperation lambda, IReadOnlyList<SlotGroup> groups)
     {
-        _builder = new GraphBuilder(Report);
+        _builder = new GraphBuilder(Report, id => _written.TryGetValue(id, out var at) ? Brief(at) : null);
         _at = lambda.Syntax;
         var parameters = lambda.Symbol.Parameters;
         if (parameters.Length != groups.Count)
@@ -93,18 +102,27 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
     /// </summary>
     private void Report(Finding finding)
     {
+        _hasFinding = true;
         if (_conditions.All(condition => condition.Text == "training"))
         {
             container.Sink.Report(finding, _at, ContainerContext.FixProperties(finding));
         }
     }
 
+    /// <summary>What messages call a value.</summary>
+    private string NameOf(int id) => _builder[id].Name ?? (_written.TryGetValue(id, out var at) ? Brief(at) : "a tensor");
+
     private List<Binding> Bindings(Lowered.Members? members)
     {
         var bindings = new List<Binding>();
         foreach (var member in members?.Items ?? [])
         {
-            var id = Tensor(member.Value, _at);
+            if (member.Value is Lowered.Host { Expression.Text: "null" or "default" })
+            {
+                throw new UnreadableException($"the step gives no value for '{member.Key}'", _yield ?? _at);
+            }
+
+            var id = Tensor(member.Value, _yield ?? _at);
             _builder.Name(id, member.Key);
             bindings.Add(new Binding(member.Key, id));
         }
@@ -112,8 +130,8 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
         return bindings;
     }
 
-    /// <summary>A next value must have the shape and the element type of its state.</summary>
-    private void CheckNext(IEnumerable<Binding> next, SyntaxNode at)
+    /// <summary>A next value must have the shape and the element type of its state; an initial value may be the same for all rows.</summary>
+    private void CheckNext(IEnumerable<Binding> next, SyntaxNode at, bool isInitial = false)
     {
         foreach (var binding in next)
         {
@@ -124,10 +142,14 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
 
             var type = _builder[binding.Value].Type;
             var place = container.NextValue(binding.Name) ?? at;
-            if (type.Shape is { } shape && state.Type.Shape is { } expected
-                && (shape.Count != expected.Count || Enumerable.Range(0, shape.Count).Any(axis => shape[axis].Agrees(expected[axis]) == Agreement.Different)))
+            if (type.Shape is { } shape && state.Type.Shape is { } expected && !Fits(shape, expected)
+                && !(isInitial && (Fits(shape, expected.Skip(1)) || Fits(shape, expected.Skip(1).Prepend(Dim.One)))))
             {
                 container.Sink.Report("FRNN056", place, binding.Name, state.Type.ToString(), type.ToString());
+            }
+            else if (type.Shape is null && !_hasFinding)
+            {
+                container.Sink.Report("FRNN059", place, binding.Name);
             }
             else if (IsOtherElement(type.Element, state.Type.Element))
             {
@@ -135,6 +157,9 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
             }
         }
     }
+
+    private static bool Fits(IReadOnlyList<Dim> shape, IEnumerable<Dim> expected) =>
+        shape.Count == expected.Count() && shape.Zip(expected, (size, other) => size.Agrees(other)).All(agreement => agreement != Agreement.Different);
 
     /// <summary>Whether two element types are certainly different; the container's floating type may be any of the explicit ones.</summary>
     private static bool IsOtherElement(ElementType actual, ElementType declared)

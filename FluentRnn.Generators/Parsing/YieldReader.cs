@@ -37,6 +37,10 @@ internal static class YieldReader
         {
             CheckGroups(yield, sink);
             CheckNext(yield, step, spec, groups, sink);
+            foreach (var empty in Members(yield, "sequence").Concat(Members(yield, "last")).Where(member => IsNothing(member.Expression)))
+            {
+                sink.Report("FRNN075", empty, NameOf(empty));
+            }
         }
 
         if (yields.Count > 0)
@@ -124,7 +128,18 @@ internal static class YieldReader
     private static AnonymousObjectCreationExpressionSyntax? Group(InvocationExpressionSyntax? yield, string name) =>
         Argument(yield, name)?.Expression as AnonymousObjectCreationExpressionSyntax;
 
-    private static List<string> Names(InvocationExpressionSyntax? yield, string group) => [.. Group(yield, group)?.Initializers.Select(NameOf) ?? []];
+    private static IEnumerable<AnonymousObjectMemberDeclaratorSyntax> Members(InvocationExpressionSyntax? yield, string group) => Group(yield, group)?.Initializers ?? [];
+
+    private static List<string> Names(InvocationExpressionSyntax? yield, string group) => [.. Members(yield, group).Select(NameOf)];
+
+    /// <summary>null or default, as a value: (Tensor)null!, default(Tensor).</summary>
+    private static bool IsNothing(ExpressionSyntax value) => value switch
+    {
+        ParenthesizedExpressionSyntax parenthesized => IsNothing(parenthesized.Expression),
+        CastExpressionSyntax cast => IsNothing(cast.Expression),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } certain => IsNothing(certain.Operand),
+        _ => value.RawKind is (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression or (int)SyntaxKind.DefaultExpression,
+    };
 
     private static string NameOf(AnonymousObjectMemberDeclaratorSyntax member) =>
         member.NameEquals?.Name.Identifier.ValueText ?? member.Expression switch

@@ -8,5 +8,5 @@ internal static class DataflowChecks
 {
     public static IReadOnlyList<LocatedFinding> Check(ContainerSpec spec) => spec.Variants.Count == 0
         ? []
-        : [.. SlotChecks.Check(spec), .. ValueChecks.Check(spec)];
+        : [.. SlotChecks.Check(spec), .. ValueChecks.Check(spec), .. RecurrenceCheck.Check(spec)];
 }

@@ -140,6 +140,14 @@ partial class HandWrittenDecoder : RecurrentContainer<HandWrittenDecoder.Input, 
 
         public State Select(Tensor indices) => StateOperations.Select(this, indices);
 
+        public void Save(string path) => StateOperations.Save(this, path);
+
+        public void Save(Stream stream) => StateOperations.Save(this, stream);
+
+        public static State Load(string path) => StateOperations.Load<State>(path);
+
+        public static State Load(Stream stream) => StateOperations.Load<State>(stream);
+
         public void Dispose() => StateOperations.Dispose(this);
     }
 

@@ -15,7 +15,6 @@ namespace Demo
     /// </remarks>
     partial class Countdown : global::FluentRnn.RecurrentContainer<global::Demo.Countdown.Input, global::Demo.Countdown.Output>
     {
-
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="device">Where the weights are; null for torch's default device.</param>
         /// <param name="dtype">The floating-point type of the weights; null for torch's default.</param>
@@ -25,37 +24,6 @@ namespace Demo
         {
             Complete(device, dtype);
         }
-
-        /// <summary>What forward computes when, and why.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
-            """
-            Countdown
-              Each step: 4 operations
-                next = sub(h)          (B)
-                noisy = dropout(next)  (B)  drawn at every step
-                lt = lt(next)          (B)
-                mul = mul(noisy)       (B)  no next state depends on it: could be computed for all steps at once, after the loop
-            A row that is done keeps its state; the loop ends when all rows are done.
-            """,
-            """
-            flowchart LR
-                v0(["h (B)"])
-                subgraph phase1["Each step"]
-                    v1["next = sub(h)"]
-                    v2["noisy = dropout(next)"]
-                    v3["lt = lt(next)"]
-                    v4["mul = mul(noisy)"]
-                end
-                v0 --> v1
-                v1 --> v2
-                v1 --> v3
-                v2 --> v4
-                v1 -. next .-> v0
-                v2 --> sequence_2(["sequence level"])
-                v4 --> last_4(["last total"])
-            """,
-            0, 0, 3, 1);
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
@@ -97,6 +65,8 @@ namespace Demo
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // Once per call
+
+            // What the steps carry and collect
             var h = call.Initial(0);
             var carried = new global::FluentRnn.Execution.CarriedStates(call);
             var active = new global::FluentRnn.Execution.ActiveRows(call);
@@ -107,8 +77,8 @@ namespace Demo
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var next = h - 1;
-                var noisy = torch.nn.functional.dropout(next, 0.5, training);
+                var next = h - 1; // (B)
+                var noisy = torch.nn.functional.dropout(next, 0.5, training); // (B)
                 var lt = next < 0;
                 var mul = noisy * 2;
                 levelSequence.Add(active.Emit(noisy));
@@ -150,10 +120,12 @@ namespace Demo
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var h = call.Initial(0);
-            var next = h - 1;
-            var noisy = torch.nn.functional.dropout(next, 0.5, training);
+
+            var next = h - 1; // (B)
+            var noisy = torch.nn.functional.dropout(next, 0.5, training); // (B)
             var lt = next < 0;
             var mul = noisy * 2;
+
             return new StepOutput(
                 Level: call.Return(noisy),
                 Total: call.Return(mul),
@@ -198,14 +170,6 @@ namespace Demo
             /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
             public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
 
-            /// <summary>Writes the state to a file.</summary>
-            /// <param name="path">The file.</param>
-            public void Save(string path) => global::FluentRnn.Execution.StateOperations.Save(this, path);
-
-            /// <summary>Reads a state from a file that Save wrote.</summary>
-            /// <param name="path">The file.</param>
-            public static State Load(string path) => global::FluentRnn.Execution.StateOperations.Load<State>(path);
-
             /// <summary>Disposes the tensors.</summary>
             public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
         }
@@ -249,5 +213,36 @@ namespace Demo
                 Done?.Dispose();
             }
         }
+
+        /// <summary>What forward computes when, and why.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
+            """
+            Countdown
+              Each step: 4 operations
+                next = sub(h)          (B)
+                noisy = dropout(next)  (B)  drawn at every step
+                lt = lt(next)          (B)
+                mul = mul(noisy)       (B)  no next state depends on it: could be computed for all steps at once, after the loop
+            A row that is done keeps its state; the loop ends when all rows are done.
+            """,
+            """
+            flowchart LR
+                v0(["h (B)"])
+                subgraph phase1["Each step"]
+                    v1["next = sub(h)"]
+                    v2["noisy = dropout(next)"]
+                    v3["lt = lt(next)"]
+                    v4["mul = mul(noisy)"]
+                end
+                v0 --> v1
+                v1 --> v2
+                v1 --> v3
+                v2 --> v4
+                v1 -. next .-> v0
+                v2 --> sequence_2(["sequence level"])
+                v4 --> last_4(["last total"])
+            """,
+            0, 0, 3, 1);
     }
 }

@@ -15,7 +15,6 @@ namespace Demo
     /// </remarks>
     partial class Decoder : global::FluentRnn.RecurrentContainer<global::Demo.Decoder.Input, global::Demo.Decoder.Output>
     {
-
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="vocab">Passed to Define as 'vocab'.</param>
         /// <param name="memory">Passed to Define as 'memory'.</param>
@@ -27,20 +26,253 @@ namespace Demo
             : base("Decoder", Define(new global::FluentRnn.RecurrenceBuilder(), vocab, memory, hidden))
         {
             var modules = Definition.CreateModules(new { cell = default(global::TorchSharp.Modules.LSTMCell)!, readout = default(global::TorchSharp.Modules.Linear)! });
-            Cell = modules.cell;
-            register_module("cell", Cell);
-            Readout = modules.readout;
-            register_module("readout", Readout);
+            this.cell = modules.cell;
+            register_module("cell", modules.cell);
+            this.readout = modules.readout;
+            register_module("readout", modules.readout);
             Complete(device, dtype);
         }
 
         /// <summary>The module 'cell'.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public global::TorchSharp.Modules.LSTMCell Cell { get; }
+        public global::TorchSharp.Modules.LSTMCell cell { get; }
 
         /// <summary>The module 'readout'.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public global::TorchSharp.Modules.Linear Readout { get; }
+        public global::TorchSharp.Modules.Linear readout { get; }
+
+        /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
+        /// <param name="context">Constant, the same at every step, (B, memory).</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="previousTarget">What 'previous' should have been after each step, (B, T, vocab); null to run free.</param>
+        /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
+        /// <returns>The outputs, and the state after the last step.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output forward(torch.Tensor context, State? state = null, torch.Tensor? previousTarget = null, double teacherForcing = 1.0, int? steps = null) =>
+            forward(new Input(context, state, previousTarget, teacherForcing, steps));
+
+        /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
+        /// <param name="context">Constant, the same at every step, (B, memory).</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="previousTarget">What 'previous' should have been after each step, (B, T, vocab); null to run free.</param>
+        /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
+        /// <returns>The outputs, and the state after the last step.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output call(torch.Tensor context, State? state = null, torch.Tensor? previousTarget = null, double teacherForcing = 1.0, int? steps = null) =>
+            call(new Input(context, state, previousTarget, teacherForcing, steps));
+
+        /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
+        /// <param name="input">The arguments.</param>
+        /// <returns>The outputs, and the state after the last step.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public override Output forward(Input input)
+        {
+            using var call = Open(
+                sequences: [],
+                constants: [input.Context],
+                states: input.State is { } given ? [given.H, given.C, given.Previous] : [],
+                targets: [null, null, input.PreviousTarget],
+                teacherForcing: input.TeacherForcing,
+                steps: input.Steps);
+            return Run(call, RunSequence, Output.From);
+        }
+
+        private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
+        {
+            // Once per call
+            var context = call.Constants[0];
+            var cell_weight_ih = cell.weight_ih;
+            var cell_weight_hh = cell.weight_hh;
+            var cell_bias_ih = cell.bias_ih;
+            var cell_bias_hh = cell.bias_hh;
+            var readout_weight = readout.weight;
+            var readout_bias = readout.bias;
+
+            // What the steps carry and collect
+            var h = call.Initial(0);
+            var c = call.Initial(1);
+            var previous = call.Initial(2);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var logitsSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "logits");
+
+            // Each step
+            for (var t = 0L; t < call.Steps; t++)
+            {
+                using var step = call.NewStep();
+                var fedPrevious = call.Feed(2, previous, t);
+                var input = torch.cat([fedPrevious, context], 1); // (B, memory + vocab)
+                var linear = torch.nn.functional.linear(input, cell_weight_ih, cell_bias_ih);
+                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
+                var add = linear + linear_1;
+                var chunkResults = add.chunk(4, 1);
+                var chunk = chunkResults[0];
+                var chunk_1 = chunkResults[1];
+                var chunk_2 = chunkResults[2];
+                var chunk_3 = chunkResults[3];
+                var sigmoid = chunk_1.sigmoid();
+                var mul = sigmoid * c;
+                var sigmoid_1 = chunk.sigmoid();
+                var tanh = chunk_2.tanh();
+                var mul_1 = sigmoid_1 * tanh;
+                var c_1 = mul + mul_1; // (B, hidden)
+                var sigmoid_2 = chunk_3.sigmoid();
+                var tanh_1 = c_1.tanh();
+                var h_1 = sigmoid_2 * tanh_1; // (B, hidden)
+                var logits = torch.nn.functional.linear(h_1, readout_weight, readout_bias); // (B, vocab)
+                var softmax = logits.softmax(1);
+                logitsSequence.Add(logits);
+                carried.Advance(h_1, c_1, softmax);
+                (h, c, previous) = (h_1, c_1, softmax);
+            }
+
+            // After the last step
+            var logitsStacked = logitsSequence.Stack();
+            return new Output(
+                Logits: call.Return(logitsStacked),
+                Summary: call.Return(h),
+                State: new State(call.Return(h), call.Return(c), call.Return(previous)));
+        }
+
+        /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
+        /// <param name="context">Constant, the same at every step, (B, memory).</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <returns>The outputs of this step, and the state after it.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public StepOutput step(torch.Tensor context, State? state = null)
+        {
+            using var call = OpenStep(
+                sequences: [],
+                constants: [context],
+                states: state is { } given ? [given.H, given.C, given.Previous] : []);
+            return Run(call, RunStep, StepOutput.From);
+        }
+
+        private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
+        {
+            var context = call.Constants[0];
+            var cell_weight_ih = cell.weight_ih;
+            var cell_weight_hh = cell.weight_hh;
+            var cell_bias_ih = cell.bias_ih;
+            var cell_bias_hh = cell.bias_hh;
+            var readout_weight = readout.weight;
+            var readout_bias = readout.bias;
+            var h = call.Initial(0);
+            var c = call.Initial(1);
+            var previous = call.Initial(2);
+
+            var input = torch.cat([previous, context], 1); // (B, memory + vocab)
+            var linear = torch.nn.functional.linear(input, cell_weight_ih, cell_bias_ih);
+            var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
+            var add = linear + linear_1;
+            var chunkResults = add.chunk(4, 1);
+            var chunk = chunkResults[0];
+            var chunk_1 = chunkResults[1];
+            var chunk_2 = chunkResults[2];
+            var chunk_3 = chunkResults[3];
+            var sigmoid = chunk_1.sigmoid();
+            var mul = sigmoid * c;
+            var sigmoid_1 = chunk.sigmoid();
+            var tanh = chunk_2.tanh();
+            var mul_1 = sigmoid_1 * tanh;
+            var c_1 = mul + mul_1; // (B, hidden)
+            var sigmoid_2 = chunk_3.sigmoid();
+            var tanh_1 = c_1.tanh();
+            var h_1 = sigmoid_2 * tanh_1; // (B, hidden)
+            var logits = torch.nn.functional.linear(h_1, readout_weight, readout_bias); // (B, vocab)
+            var softmax = logits.softmax(1);
+
+            return new StepOutput(
+                Logits: call.Return(logits),
+                Summary: call.Return(h_1),
+                State: new State(call.Return(h_1), call.Return(c_1), call.Return(softmax)));
+        }
+
+        /// <summary>The arguments of forward as one value.</summary>
+        /// <param name="Context">Constant, the same at every step, (B, memory).</param>
+        /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="PreviousTarget">What 'previous' should have been after each step, (B, T, vocab); null to run free.</param>
+        /// <param name="TeacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="Steps">The number of steps, T; required, because no sequence shows it.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public readonly record struct Input(torch.Tensor Context, State? State = null, torch.Tensor? PreviousTarget = null, double TeacherForcing = 1.0, int? Steps = null);
+
+        /// <summary>A state of zeros.</summary>
+        /// <param name="batch">The number of rows, B.</param>
+        /// <returns>Zeros for every slot, on the device and of the element types of the container.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public State ZeroState(long batch) => new(Zero(0, batch), Zero(1, batch), Zero(2, batch));
+
+        /// <summary>What is carried from step to step; null stands for the initial value of a slot.</summary>
+        /// <param name="H">(B, hidden).</param>
+        /// <param name="C">(B, hidden).</param>
+        /// <param name="Previous">(B, vocab).</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public readonly record struct State(torch.Tensor? H = null, torch.Tensor? C = null, torch.Tensor? Previous = null) : global::FluentRnn.IRecurrentState<State>
+        {
+            static global::System.Collections.Generic.IReadOnlyList<string> global::FluentRnn.IRecurrentState<State>.Names { get; } = ["h", "c", "previous"];
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor?> global::FluentRnn.IRecurrentState<State>.Values => [H, C, Previous];
+            static State global::FluentRnn.IRecurrentState<State>.From(global::System.Collections.Generic.IReadOnlyList<torch.Tensor?> values) => new(values[0], values[1], values[2]);
+
+            /// <summary>The same values without their history: what truncates backpropagation through time.</summary>
+            public State Detach() => global::FluentRnn.Execution.StateOperations.Detach(this);
+
+            /// <summary>The state on another device.</summary>
+            /// <param name="device">The device.</param>
+            public State To(torch.Device device) => global::FluentRnn.Execution.StateOperations.To(this, device);
+
+            /// <summary>The state in another floating-point type; slots of other types stay as they are.</summary>
+            /// <param name="dtype">The floating-point type.</param>
+            public State To(torch.ScalarType dtype) => global::FluentRnn.Execution.StateOperations.To(this, dtype);
+
+            /// <summary>Some rows of the state, in the order of the indices.</summary>
+            /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
+            public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
+
+            /// <summary>Disposes the tensors.</summary>
+            public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
+        }
+
+        /// <summary>What forward returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.</summary>
+        /// <param name="Logits">The output of every step, (B, T, vocab).</param>
+        /// <param name="Summary">The output of the last step, (B, hidden).</param>
+        /// <param name="State">The state after the last step, to go on from.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public readonly record struct Output(torch.Tensor Logits, torch.Tensor Summary, State State) : global::System.IDisposable
+        {
+            internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0], result.States[1], result.States[2]));
+
+            /// <summary>Disposes the tensors.</summary>
+            public void Dispose()
+            {
+                Logits?.Dispose();
+                Summary?.Dispose();
+                State.Dispose();
+            }
+        }
+
+        /// <summary>What one step returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.</summary>
+        /// <param name="Logits">The output of this step, (B, vocab).</param>
+        /// <param name="Summary">The output as if this step were the last, (B, hidden).</param>
+        /// <param name="State">The state after the last step, to go on from.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public readonly record struct StepOutput(torch.Tensor Logits, torch.Tensor Summary, State State) : global::System.IDisposable
+        {
+            internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0], result.States[1], result.States[2]));
+
+            /// <summary>Disposes the tensors.</summary>
+            public void Dispose()
+            {
+                Logits?.Dispose();
+                Summary?.Dispose();
+                State.Dispose();
+            }
+        }
 
         /// <summary>What forward computes when, and why.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
@@ -130,242 +362,5 @@ namespace Demo
                 v24 --> last_24(["last summary"])
             """,
             0, 0, 16, 0);
-
-        /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
-        /// <param name="context">Constant, the same at every step, (B, memory).</param>
-        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
-        /// <param name="previousTarget">What 'previous' should have been after each step, (B, T, vocab); null to run free.</param>
-        /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
-        /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
-        /// <returns>The outputs, and the state after the last step.</returns>
-        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor context, State? state = null, torch.Tensor? previousTarget = null, double teacherForcing = 1.0, int? steps = null) =>
-            forward(new Input(context, state, previousTarget, teacherForcing, steps));
-
-        /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
-        /// <param name="context">Constant, the same at every step, (B, memory).</param>
-        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
-        /// <param name="previousTarget">What 'previous' should have been after each step, (B, T, vocab); null to run free.</param>
-        /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
-        /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
-        /// <returns>The outputs, and the state after the last step.</returns>
-        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor context, State? state = null, torch.Tensor? previousTarget = null, double teacherForcing = 1.0, int? steps = null) =>
-            call(new Input(context, state, previousTarget, teacherForcing, steps));
-
-        /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
-        /// <param name="input">The arguments.</param>
-        /// <returns>The outputs, and the state after the last step.</returns>
-        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public override Output forward(Input input)
-        {
-            using var call = Open(
-                sequences: [],
-                constants: [input.Context],
-                states: input.State is { } given ? [given.H, given.C, given.Previous] : [],
-                targets: [null, null, input.PreviousTarget],
-                teacherForcing: input.TeacherForcing,
-                steps: input.Steps);
-            return Run(call, RunSequence, Output.From);
-        }
-
-        private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
-        {
-            // Once per call
-            var context = call.Constants[0];
-            var cell_weight_ih = Cell.weight_ih;
-            var cell_weight_hh = Cell.weight_hh;
-            var cell_bias_ih = Cell.bias_ih;
-            var cell_bias_hh = Cell.bias_hh;
-            var readout_weight = Readout.weight;
-            var readout_bias = Readout.bias;
-            var h = call.Initial(0);
-            var c = call.Initial(1);
-            var previous = call.Initial(2);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
-            var logitsSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "logits");
-
-            // Each step
-            for (var t = 0L; t < call.Steps; t++)
-            {
-                using var step = call.NewStep();
-                var fedPrevious = call.Feed(2, previous, t);
-                var input = torch.cat([fedPrevious, context], 1);
-                var linear = torch.nn.functional.linear(input, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var add = linear + linear_1;
-                var chunkResults = add.chunk(4, 1);
-                var chunk = chunkResults[0];
-                var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunk_3 = chunkResults[3];
-                var sigmoid = chunk_1.sigmoid();
-                var mul = sigmoid * c;
-                var sigmoid_1 = chunk.sigmoid();
-                var tanh = chunk_2.tanh();
-                var mul_1 = sigmoid_1 * tanh;
-                var c_1 = mul + mul_1;
-                var sigmoid_2 = chunk_3.sigmoid();
-                var tanh_1 = c_1.tanh();
-                var h_1 = sigmoid_2 * tanh_1;
-                var logits = torch.nn.functional.linear(h_1, readout_weight, readout_bias);
-                var softmax = logits.softmax(1);
-                logitsSequence.Add(logits);
-                carried.Advance(h_1, c_1, softmax);
-                (h, c, previous) = (h_1, c_1, softmax);
-            }
-
-            // After the last step
-            var logitsStacked = logitsSequence.Stack();
-            return new Output(
-                Logits: call.Return(logitsStacked),
-                Summary: call.Return(h),
-                State: new State(call.Return(h), call.Return(c), call.Return(previous)));
-        }
-
-        /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
-        /// <param name="context">Constant, the same at every step, (B, memory).</param>
-        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
-        /// <returns>The outputs of this step, and the state after it.</returns>
-        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public StepOutput step(torch.Tensor context, State? state = null)
-        {
-            using var call = OpenStep(
-                sequences: [],
-                constants: [context],
-                states: state is { } given ? [given.H, given.C, given.Previous] : []);
-            return Run(call, RunStep, StepOutput.From);
-        }
-
-        private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
-        {
-            var context = call.Constants[0];
-            var cell_weight_ih = Cell.weight_ih;
-            var cell_weight_hh = Cell.weight_hh;
-            var cell_bias_ih = Cell.bias_ih;
-            var cell_bias_hh = Cell.bias_hh;
-            var readout_weight = Readout.weight;
-            var readout_bias = Readout.bias;
-            var h = call.Initial(0);
-            var c = call.Initial(1);
-            var previous = call.Initial(2);
-            var input = torch.cat([previous, context], 1);
-            var linear = torch.nn.functional.linear(input, cell_weight_ih, cell_bias_ih);
-            var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-            var add = linear + linear_1;
-            var chunkResults = add.chunk(4, 1);
-            var chunk = chunkResults[0];
-            var chunk_1 = chunkResults[1];
-            var chunk_2 = chunkResults[2];
-            var chunk_3 = chunkResults[3];
-            var sigmoid = chunk_1.sigmoid();
-            var mul = sigmoid * c;
-            var sigmoid_1 = chunk.sigmoid();
-            var tanh = chunk_2.tanh();
-            var mul_1 = sigmoid_1 * tanh;
-            var c_1 = mul + mul_1;
-            var sigmoid_2 = chunk_3.sigmoid();
-            var tanh_1 = c_1.tanh();
-            var h_1 = sigmoid_2 * tanh_1;
-            var logits = torch.nn.functional.linear(h_1, readout_weight, readout_bias);
-            var softmax = logits.softmax(1);
-            return new StepOutput(
-                Logits: call.Return(logits),
-                Summary: call.Return(h_1),
-                State: new State(call.Return(h_1), call.Return(c_1), call.Return(softmax)));
-        }
-
-        /// <summary>The arguments of forward as one value.</summary>
-        /// <param name="Context">Constant, the same at every step, (B, memory).</param>
-        /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
-        /// <param name="PreviousTarget">What 'previous' should have been after each step, (B, T, vocab); null to run free.</param>
-        /// <param name="TeacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
-        /// <param name="Steps">The number of steps, T; required, because no sequence shows it.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor Context, State? State = null, torch.Tensor? PreviousTarget = null, double TeacherForcing = 1.0, int? Steps = null);
-
-        /// <summary>A state of zeros.</summary>
-        /// <param name="batch">The number of rows, B.</param>
-        /// <returns>Zeros for every slot, on the device and of the element types of the container.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public State ZeroState(long batch) => new(Zero(0, batch), Zero(1, batch), Zero(2, batch));
-
-        /// <summary>What is carried from step to step; null stands for the initial value of a slot.</summary>
-        /// <param name="H">(B, hidden).</param>
-        /// <param name="C">(B, hidden).</param>
-        /// <param name="Previous">(B, vocab).</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct State(torch.Tensor? H = null, torch.Tensor? C = null, torch.Tensor? Previous = null) : global::FluentRnn.IRecurrentState<State>
-        {
-            static global::System.Collections.Generic.IReadOnlyList<string> global::FluentRnn.IRecurrentState<State>.Names { get; } = ["h", "c", "previous"];
-            global::System.Collections.Generic.IReadOnlyList<torch.Tensor?> global::FluentRnn.IRecurrentState<State>.Values => [H, C, Previous];
-            static State global::FluentRnn.IRecurrentState<State>.From(global::System.Collections.Generic.IReadOnlyList<torch.Tensor?> values) => new(values[0], values[1], values[2]);
-
-            /// <summary>The same values without their history: what truncates backpropagation through time.</summary>
-            public State Detach() => global::FluentRnn.Execution.StateOperations.Detach(this);
-
-            /// <summary>The state on another device.</summary>
-            /// <param name="device">The device.</param>
-            public State To(torch.Device device) => global::FluentRnn.Execution.StateOperations.To(this, device);
-
-            /// <summary>The state in another floating-point type; slots of other types stay as they are.</summary>
-            /// <param name="dtype">The floating-point type.</param>
-            public State To(torch.ScalarType dtype) => global::FluentRnn.Execution.StateOperations.To(this, dtype);
-
-            /// <summary>Some rows of the state, in the order of the indices.</summary>
-            /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
-            public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
-
-            /// <summary>Writes the state to a file.</summary>
-            /// <param name="path">The file.</param>
-            public void Save(string path) => global::FluentRnn.Execution.StateOperations.Save(this, path);
-
-            /// <summary>Reads a state from a file that Save wrote.</summary>
-            /// <param name="path">The file.</param>
-            public static State Load(string path) => global::FluentRnn.Execution.StateOperations.Load<State>(path);
-
-            /// <summary>Disposes the tensors.</summary>
-            public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
-        }
-
-        /// <summary>What forward returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.</summary>
-        /// <param name="Logits">The output of every step, (B, T, vocab).</param>
-        /// <param name="Summary">The output of the last step, (B, hidden).</param>
-        /// <param name="State">The state after the last step, to go on from.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Logits, torch.Tensor Summary, State State) : global::System.IDisposable
-        {
-            internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0], result.States[1], result.States[2]));
-
-            /// <summary>Disposes the tensors.</summary>
-            public void Dispose()
-            {
-                Logits?.Dispose();
-                Summary?.Dispose();
-                State.Dispose();
-            }
-        }
-
-        /// <summary>What one step returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.</summary>
-        /// <param name="Logits">The output of this step, (B, vocab).</param>
-        /// <param name="Summary">The output as if this step were the last, (B, hidden).</param>
-        /// <param name="State">The state after the last step, to go on from.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Logits, torch.Tensor Summary, State State) : global::System.IDisposable
-        {
-            internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0], result.States[1], result.States[2]));
-
-            /// <summary>Disposes the tensors.</summary>
-            public void Dispose()
-            {
-                Logits?.Dispose();
-                Summary?.Dispose();
-                State.Dispose();
-            }
-        }
     }
 }

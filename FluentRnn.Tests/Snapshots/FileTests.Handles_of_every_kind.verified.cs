@@ -15,7 +15,6 @@ namespace Demo
     /// </remarks>
     partial class Handles : global::FluentRnn.RecurrentContainer<global::Demo.Handles.Input, global::Demo.Handles.Output>
     {
-
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="n">Passed to Define as 'n'.</param>
         /// <param name="device">Where the weights are; null for torch's default device.</param>
@@ -25,63 +24,14 @@ namespace Demo
             : base("Handles", Define(new global::FluentRnn.RecurrenceBuilder(), n))
         {
             var modules = Definition.CreateModules(new { own = default(global::TorchSharp.Modules.Linear)! });
-            Own = modules.own;
-            register_module("own", Own);
+            this.own = modules.own;
+            register_module("own", modules.own);
             Complete(device, dtype);
         }
 
         /// <summary>The module 'own'.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public global::TorchSharp.Modules.Linear Own { get; }
-
-        /// <summary>What forward computes when, and why.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
-            """
-            Handles
-              Once per call: 1 operation
-                tanh = tanh(context)  (B, n)
-              Each step: 1 operation
-                call = own.call(x)    not known to the compiler, so it runs at every step, in order
-              After the last step: 2 operations
-                last = add(x, context)  (B, n)
-                mul = mul(last, tanh)   (B, n)
-            """,
-            """
-            flowchart LR
-                v0(["x (B, n)"])
-                v1(["context (B, n)"])
-                v2(["a (B, n)"])
-                v3(["b (B, n)"])
-                v4(["same (B, n)"])
-                subgraph phase0["Once per call"]
-                    v7["tanh = tanh(context)"]
-                end
-                subgraph phase1["Each step"]
-                    v5["call = own.call(x)"]
-                end
-                subgraph phase2["After the last step"]
-                    v6["last = add(x, context)"]
-                    v8["mul = mul(last, tanh)"]
-                end
-                v0 --> v5
-                v0 --> v6
-                v1 --> v6
-                v1 --> v7
-                v6 --> v8
-                v7 --> v8
-                v3 -. next .-> v2
-                v2 -. next .-> v3
-                v4 -. next .-> v4
-                v1 --> sequence_1(["sequence constant"])
-                v2 --> sequence_2(["sequence state"])
-                v0 --> sequence_0(["sequence x"])
-                v8 --> last_8(["last late"])
-                v2 --> last_2(["last old"])
-                v5 --> last_5(["last opaque"])
-                v1 --> last_1(["last input"])
-            """,
-            1, 2, 1, 0);
+        public global::TorchSharp.Modules.Linear own { get; }
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, n).</param>
@@ -118,55 +68,57 @@ namespace Demo
             return Run(call, RunSequence, Output.From);
         }
 
-        private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call_1)
+        private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // Once per call
-            var context = call_1.Constants[0];
-            var xSequence = call_1.Sequences[0];
+            var context = call.Constants[0];
+            var xSequence = call.Sequences[0];
             var tanh = context.tanh();
-            var a = call_1.Initial(0);
-            var b = call_1.Initial(1);
-            var same = call_1.Initial(2);
-            var constant = call_1.Initial(3);
-            var sequence = call_1.Initial(4);
-            var opaque = call_1.Initial(5);
-            var twice = call_1.Initial(6);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call_1);
-            var constantSequence = new global::FluentRnn.Execution.SequenceBuffer(call_1, "constant");
-            var stateSequence = new global::FluentRnn.Execution.SequenceBuffer(call_1, "state");
-            var xOutputSequence = new global::FluentRnn.Execution.SequenceBuffer(call_1, "x");
+
+            // What the steps carry and collect
+            var a = call.Initial(0);
+            var b = call.Initial(1);
+            var same = call.Initial(2);
+            var constant = call.Initial(3);
+            var sequence = call.Initial(4);
+            var opaque = call.Initial(5);
+            var twice = call.Initial(6);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var constantSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "constant");
+            var stateSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "state");
+            var xOutputSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "x");
 
             // Each step
-            for (var t = 0L; t < call_1.Steps; t++)
+            for (var t = 0L; t < call.Steps; t++)
             {
-                using var step = call_1.NewStep();
+                using var step = call.NewStep();
                 var x = xSequence.select(1, t);
-                var called = Own.call(x);
+                var called = own.call(x);
                 constantSequence.Add(context);
                 stateSequence.Add(a);
                 xOutputSequence.Add(x);
-                call_1.CheckNext(5, called);
-                call_1.CheckNext(6, called);
+                call.CheckNext(5, called);
+                call.CheckNext(6, called);
                 carried.Advance(b, a, same, context, x, called);
                 (a, b, constant, sequence, opaque, twice) = (b, a, context, x, called, called);
             }
 
             // After the last step
-            var last = sequence + context;
+            var last = sequence + context; // (B, n)
             var mul = last * tanh;
-            call_1.CheckOutput("opaque", opaque);
+            call.CheckOutput("opaque", opaque);
             var constantStacked = constantSequence.Stack();
             var stateStacked = stateSequence.Stack();
             var xStacked = xOutputSequence.Stack();
             return new Output(
-                Constant: call_1.Return(constantStacked),
-                StateValue: call_1.Return(stateStacked),
-                X: call_1.Return(xStacked),
-                Late: call_1.Return(mul),
-                Old: call_1.Return(b),
-                Opaque: call_1.Return(opaque),
-                Input: call_1.Return(context),
-                State: new State(call_1.Return(a), call_1.Return(b), call_1.Return(same), call_1.Return(constant), call_1.Return(sequence), call_1.Return(opaque), call_1.Return(twice)));
+                Constant: call.Return(constantStacked),
+                StateValue: call.Return(stateStacked),
+                X: call.Return(xStacked),
+                Late: call.Return(mul),
+                Old: call.Return(b),
+                Opaque: call.Return(opaque),
+                Input: call.Return(context),
+                State: new State(call.Return(a), call.Return(b), call.Return(same), call.Return(constant), call.Return(sequence), call.Return(opaque), call.Return(twice)));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -185,33 +137,35 @@ namespace Demo
             return Run(call, RunStep, StepOutput.From);
         }
 
-        private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call_1)
+        private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
-            var context = call_1.Constants[0];
-            var x = call_1.Sequences[0];
-            var a = call_1.Initial(0);
-            var b = call_1.Initial(1);
-            var same = call_1.Initial(2);
-            var constant = call_1.Initial(3);
-            var sequence = call_1.Initial(4);
-            var opaque = call_1.Initial(5);
-            var twice = call_1.Initial(6);
-            var called = Own.call(x);
-            var last = x + context;
+            var context = call.Constants[0];
+            var x = call.Sequences[0];
+            var a = call.Initial(0);
+            var b = call.Initial(1);
+            var same = call.Initial(2);
+            var constant = call.Initial(3);
+            var sequence = call.Initial(4);
+            var opaque = call.Initial(5);
+            var twice = call.Initial(6);
+
+            var called = own.call(x);
+            var last = x + context; // (B, n)
             var tanh = context.tanh();
             var mul = last * tanh;
-            call_1.CheckNext(5, called);
-            call_1.CheckNext(6, called);
-            call_1.CheckOutput("opaque", called);
+
+            call.CheckNext(5, called);
+            call.CheckNext(6, called);
+            call.CheckOutput("opaque", called);
             return new StepOutput(
-                Constant: call_1.Return(context),
-                StateValue: call_1.Return(a),
-                X: call_1.Return(x),
-                Late: call_1.Return(mul),
-                Old: call_1.Return(a),
-                Opaque: call_1.Return(called),
-                Input: call_1.Return(context),
-                State: new State(call_1.Return(b), call_1.Return(a), call_1.Return(same), call_1.Return(context), call_1.Return(x), call_1.Return(called), call_1.Return(called)));
+                Constant: call.Return(context),
+                StateValue: call.Return(a),
+                X: call.Return(x),
+                Late: call.Return(mul),
+                Old: call.Return(a),
+                Opaque: call.Return(called),
+                Input: call.Return(context),
+                State: new State(call.Return(b), call.Return(a), call.Return(same), call.Return(context), call.Return(x), call.Return(called), call.Return(called)));
         }
 
         /// <summary>The arguments of forward as one value.</summary>
@@ -256,14 +210,6 @@ namespace Demo
             /// <summary>Some rows of the state, in the order of the indices.</summary>
             /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
             public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
-
-            /// <summary>Writes the state to a file.</summary>
-            /// <param name="path">The file.</param>
-            public void Save(string path) => global::FluentRnn.Execution.StateOperations.Save(this, path);
-
-            /// <summary>Reads a state from a file that Save wrote.</summary>
-            /// <param name="path">The file.</param>
-            public static State Load(string path) => global::FluentRnn.Execution.StateOperations.Load<State>(path);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
@@ -324,5 +270,54 @@ namespace Demo
                 State.Dispose();
             }
         }
+
+        /// <summary>What forward computes when, and why.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
+            """
+            Handles
+              Once per call: 1 operation
+                tanh = tanh(context)  (B, n)
+              Each step: 1 operation
+                call = own.call(x)    not known to the compiler, so it runs at every step, in order
+              After the last step: 2 operations
+                last = add(x, context)  (B, n)
+                mul = mul(last, tanh)   (B, n)
+            """,
+            """
+            flowchart LR
+                v0(["x (B, n)"])
+                v1(["context (B, n)"])
+                v2(["a (B, n)"])
+                v3(["b (B, n)"])
+                v4(["same (B, n)"])
+                subgraph phase0["Once per call"]
+                    v7["tanh = tanh(context)"]
+                end
+                subgraph phase1["Each step"]
+                    v5["call = own.call(x)"]
+                end
+                subgraph phase2["After the last step"]
+                    v6["last = add(x, context)"]
+                    v8["mul = mul(last, tanh)"]
+                end
+                v0 --> v5
+                v0 --> v6
+                v1 --> v6
+                v1 --> v7
+                v6 --> v8
+                v7 --> v8
+                v3 -. next .-> v2
+                v2 -. next .-> v3
+                v4 -. next .-> v4
+                v1 --> sequence_1(["sequence constant"])
+                v2 --> sequence_2(["sequence state"])
+                v0 --> sequence_0(["sequence x"])
+                v8 --> last_8(["last late"])
+                v2 --> last_2(["last old"])
+                v5 --> last_5(["last opaque"])
+                v1 --> last_1(["last input"])
+            """,
+            1, 2, 1, 0);
     }
 }

@@ -15,7 +15,6 @@ namespace Demo
     /// </remarks>
     partial class @event : global::FluentRnn.RecurrentContainer<global::Demo.@event.Input, global::Demo.@event.Output>
     {
-
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="size">Passed to Define as 'size'.</param>
         /// <param name="device">Passed to Define as 'device'.</param>
@@ -27,79 +26,31 @@ namespace Demo
         {
             var modules = Definition.CreateModules(new { output = default(global::TorchSharp.Modules.Parameter)!, plan = default(global::TorchSharp.Modules.Linear)!, executor = default(global::TorchSharp.torch.Tensor)! });
             register_parameter("output", modules.output);
-            PlanModule = modules.plan;
-            register_module("plan", PlanModule);
+            this.plan = modules.plan;
+            register_module("plan", modules.plan);
             register_buffer("executor", modules.executor);
             Complete(device_1, dtype);
         }
 
         /// <summary>The parameter 'output'.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public global::TorchSharp.Modules.Parameter OutputParameter => get_parameter("output")!;
+        public global::TorchSharp.Modules.Parameter output
+        {
+            get => get_parameter("output")!;
+            private set => ConditionallyRegisterParameter("output", value);
+        }
 
         /// <summary>The module 'plan'.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public global::TorchSharp.Modules.Linear PlanModule { get; }
+        public global::TorchSharp.Modules.Linear plan { get; }
 
         /// <summary>The buffer 'executor'.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public global::TorchSharp.torch.Tensor ExecutorBuffer => get_buffer("executor")!;
-
-        /// <summary>What forward computes when, and why.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
-            """
-            @event
-              Each step: 8 operations
-                call = add(input, class)         (B, size)  depends on the sequences only: could be computed for all steps at once
-                t = add(call, state)             (B, size)
-                step = add(t, H)                 (B, size)
-                carried = add(step, h)           (B, size)
-                output_1 = mul(carried, output)  (B, size)
-                größe = tanh(output_1)           (B, size)
-                _ = sigmoid(größe)               (B, size)
-                to_type = to_type(_)             (B, size)
-            """,
-            """
-            flowchart LR
-                v0(["input (B, size)"])
-                v1(["class (B, size)"])
-                v2(["state (B, size)"])
-                v3(["H (B, size)"])
-                v4(["h (B, size)"])
-                v9(["output (size)"])
-                subgraph phase1["Each step"]
-                    v5["call = add(input, class)"]
-                    v6["t = add(call, state)"]
-                    v7["step = add(t, H)"]
-                    v8["carried = add(step, h)"]
-                    v10["output_1 = mul(carried, output)"]
-                    v11["größe = tanh(output_1)"]
-                    v12["_ = sigmoid(größe)"]
-                    v13["to_type = to_type(_)"]
-                end
-                v0 --> v5
-                v1 --> v5
-                v5 --> v6
-                v2 --> v6
-                v6 --> v7
-                v3 --> v7
-                v7 --> v8
-                v4 --> v8
-                v8 --> v10
-                v9 --> v10
-                v10 --> v11
-                v11 --> v12
-                v12 --> v13
-                v6 -. next .-> v2
-                v10 -. next .-> v3
-                v13 -. next .-> v4
-                v12 --> sequence_12(["sequence output"])
-                v8 --> sequence_8(["sequence state"])
-                v11 --> last_11(["last output"])
-                v7 --> last_7(["last 状態"])
-            """,
-            0, 1, 7, 0);
+        public global::TorchSharp.torch.Tensor executor
+        {
+            get => get_buffer("executor")!;
+            private set => ConditionallyRegisterBuffer("executor", value);
+        }
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">Sequence, (B, T, size).</param>
@@ -145,8 +96,10 @@ namespace Demo
         {
             // Once per call
             var @class = call_1.Constants[0];
-            var output_1 = OutputParameter;
+            var output = this.output;
             var inputSequence = call_1.Sequences[0];
+
+            // What the steps carry and collect
             var state = call_1.Initial(0);
             var H = call_1.Initial(1);
             var h = call_1.Initial(2);
@@ -162,19 +115,19 @@ namespace Demo
                 using var step_1 = call_1.NewStep();
                 var input = inputSequence.select(1, t_1);
                 var fedState = call_1.Feed(0, state, t_1);
-                var call = input + @class;
-                var t = call + fedState;
-                var step = t + H;
-                var carried = step + h;
-                var output = carried * output_1;
-                var größe = output.tanh();
-                var value = größe.sigmoid();
+                var call = input + @class; // (B, size)
+                var t = call + fedState; // (B, size)
+                var step = t + H; // (B, size)
+                var carried = step + h; // (B, size)
+                var output_1 = carried * output; // (B, size)
+                var größe = output_1.tanh(); // (B, size)
+                var value = größe.sigmoid(); // (B, size)
                 var to_type = value.to_type(global::TorchSharp.torch.ScalarType.Float32);
                 outputSequence.Add(value);
                 stateSequence.Add(carried);
-                carried_1.Advance(t, output, to_type, größe, step);
+                carried_1.Advance(t, output_1, to_type, größe, step);
                 state = t;
-                H = output;
+                H = output_1;
                 h = to_type;
                 lastOutput = größe;
                 last状態 = step;
@@ -210,25 +163,27 @@ namespace Demo
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call_1)
         {
             var @class = call_1.Constants[0];
-            var output_1 = OutputParameter;
+            var output = this.output;
             var input = call_1.Sequences[0];
             var state = call_1.Initial(0);
             var H = call_1.Initial(1);
             var h = call_1.Initial(2);
-            var call = input + @class;
-            var t = call + state;
-            var step = t + H;
-            var carried = step + h;
-            var output = carried * output_1;
-            var größe = output.tanh();
-            var value = größe.sigmoid();
+
+            var call = input + @class; // (B, size)
+            var t = call + state; // (B, size)
+            var step = t + H; // (B, size)
+            var carried = step + h; // (B, size)
+            var output_1 = carried * output; // (B, size)
+            var größe = output_1.tanh(); // (B, size)
+            var value = größe.sigmoid(); // (B, size)
             var to_type = value.to_type(global::TorchSharp.torch.ScalarType.Float32);
+
             return new StepOutput(
                 Output: call_1.Return(value),
                 StateValue: call_1.Return(carried),
                 OutputLast: call_1.Return(größe),
                 状態: call_1.Return(step),
-                State: new State(call_1.Return(t), call_1.Return(output), call_1.Return(to_type)));
+                State: new State(call_1.Return(t), call_1.Return(output_1), call_1.Return(to_type)));
         }
 
         /// <summary>The arguments of forward as one value.</summary>
@@ -271,14 +226,6 @@ namespace Demo
             /// <summary>Some rows of the state, in the order of the indices.</summary>
             /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
             public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
-
-            /// <summary>Writes the state to a file.</summary>
-            /// <param name="path">The file.</param>
-            public void Save(string path) => global::FluentRnn.Execution.StateOperations.Save(this, path);
-
-            /// <summary>Reads a state from a file that Save wrote.</summary>
-            /// <param name="path">The file.</param>
-            public static State Load(string path) => global::FluentRnn.Execution.StateOperations.Load<State>(path);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
@@ -327,5 +274,61 @@ namespace Demo
                 State.Dispose();
             }
         }
+
+        /// <summary>What forward computes when, and why.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
+            """
+            event
+              Each step: 8 operations
+                call = add(input, class)         (B, size)  depends on the sequences only: could be computed for all steps at once
+                t = add(call, state)             (B, size)
+                step = add(t, H)                 (B, size)
+                carried = add(step, h)           (B, size)
+                output_1 = mul(carried, output)  (B, size)
+                größe = tanh(output_1)           (B, size)
+                sigmoid = sigmoid(größe)         (B, size)
+                to_type = to_type(sigmoid)       (B, size)
+            """,
+            """
+            flowchart LR
+                v0(["input (B, size)"])
+                v1(["class (B, size)"])
+                v2(["state (B, size)"])
+                v3(["H (B, size)"])
+                v4(["h (B, size)"])
+                v9(["output (size)"])
+                subgraph phase1["Each step"]
+                    v5["call = add(input, class)"]
+                    v6["t = add(call, state)"]
+                    v7["step = add(t, H)"]
+                    v8["carried = add(step, h)"]
+                    v10["output_1 = mul(carried, output)"]
+                    v11["größe = tanh(output_1)"]
+                    v12["sigmoid = sigmoid(größe)"]
+                    v13["to_type = to_type(sigmoid)"]
+                end
+                v0 --> v5
+                v1 --> v5
+                v5 --> v6
+                v2 --> v6
+                v6 --> v7
+                v3 --> v7
+                v7 --> v8
+                v4 --> v8
+                v8 --> v10
+                v9 --> v10
+                v10 --> v11
+                v11 --> v12
+                v12 --> v13
+                v6 -. next .-> v2
+                v10 -. next .-> v3
+                v13 -. next .-> v4
+                v12 --> sequence_12(["sequence output"])
+                v8 --> sequence_8(["sequence state"])
+                v11 --> last_11(["last output"])
+                v7 --> last_7(["last 状態"])
+            """,
+            0, 1, 7, 0);
     }
 }

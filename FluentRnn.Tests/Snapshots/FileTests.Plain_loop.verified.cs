@@ -15,7 +15,6 @@ namespace Demo
     /// </remarks>
     partial class Plain : global::FluentRnn.RecurrentContainer<global::Demo.Plain.Input, global::Demo.Plain.Output>
     {
-
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
         /// <param name="hidden">Passed to Define as 'hidden'.</param>
@@ -46,18 +45,6 @@ namespace Demo
             get => get_parameter("U")!;
             private set => ConditionallyRegisterParameter("U", value);
         }
-
-        /// <summary>What forward computes when, and why.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
-            """
-            Plain: the step runs as it is written, in a plain loop, because it contains a while loop & <more>.
-            """,
-            """
-            flowchart LR
-                step["Plain: each step as it is written"]
-            """,
-            0, 0, 0, 0);
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, features).</param>
@@ -149,14 +136,6 @@ namespace Demo
             /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
             public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
 
-            /// <summary>Writes the state to a file.</summary>
-            /// <param name="path">The file.</param>
-            public void Save(string path) => global::FluentRnn.Execution.StateOperations.Save(this, path);
-
-            /// <summary>Reads a state from a file that Save wrote.</summary>
-            /// <param name="path">The file.</param>
-            public static State Load(string path) => global::FluentRnn.Execution.StateOperations.Load<State>(path);
-
             /// <summary>Disposes the tensors.</summary>
             public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
         }
@@ -196,5 +175,17 @@ namespace Demo
                 State.Dispose();
             }
         }
+
+        /// <summary>What forward computes when, and why.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
+            """
+            Plain: the step runs as it is written, in a plain loop, because it contains a while loop & <more>.
+            """,
+            """
+            flowchart LR
+                step["Plain: each step as it is written"]
+            """,
+            0, 0, 0, 0);
     }
 }

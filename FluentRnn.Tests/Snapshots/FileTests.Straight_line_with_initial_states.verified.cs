@@ -15,7 +15,6 @@ namespace Demo
     /// </remarks>
     partial class Started : global::FluentRnn.RecurrentContainer<global::Demo.Started.Input, global::Demo.Started.Output>
     {
-
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="n">Passed to Define as 'n'.</param>
         /// <param name="device">Where the weights are; null for torch's default device.</param>
@@ -31,31 +30,11 @@ namespace Demo
 
         /// <summary>The parameter 'start'.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public global::TorchSharp.Modules.Parameter Start => get_parameter("start")!;
-
-        /// <summary>What forward computes when, and why.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
-            """
-            Started
-              Each step: 1 operation
-                add = add(h, c)  (B, n)
-            The 3 steps stand one after the other, without a loop.
-            """,
-            """
-            flowchart LR
-                v0(["h (B, n)"])
-                v1(["c (B, n)"])
-                subgraph phase1["Each step"]
-                    v2["add = add(h, c)"]
-                end
-                v0 --> v2
-                v1 --> v2
-                v2 -. next .-> v0
-                v1 -. next .-> v1
-                v2 --> sequence_2(["sequence y"])
-            """,
-            0, 0, 1, 0);
+        public global::TorchSharp.Modules.Parameter start
+        {
+            get => get_parameter("start")!;
+            private set => ConditionallyRegisterParameter("start", value);
+        }
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="context">Constant, the same at every step, (B, n).</param>
@@ -93,6 +72,8 @@ namespace Demo
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // Once per call
+
+            // What the steps carry and collect
             var (initialC, initialH) = call.Needs(1) || call.Needs(0) ? InitialStates(call) : default;
             var h = call.Initial(0, initialH);
             var c = call.Initial(1, initialC);
@@ -151,7 +132,9 @@ namespace Demo
             var (initialC, initialH) = call.Needs(1) || call.Needs(0) ? InitialStates(call) : default;
             var h = call.Initial(0, initialH);
             var c = call.Initial(1, initialC);
+
             var add = h + c;
+
             return new StepOutput(
                 Y: call.Return(add),
                 State: new State(call.Return(add), call.Return(c)));
@@ -160,8 +143,8 @@ namespace Demo
         private (torch.Tensor c, torch.Tensor h) InitialStates(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var context = call.Constants[0];
-            var start = Start;
-            var c_1 = context * start;
+            var start = this.start;
+            var c_1 = context * start; // (B, n)
             var tanh = context.tanh();
             return (c_1, tanh);
         }
@@ -203,14 +186,6 @@ namespace Demo
             /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
             public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
 
-            /// <summary>Writes the state to a file.</summary>
-            /// <param name="path">The file.</param>
-            public void Save(string path) => global::FluentRnn.Execution.StateOperations.Save(this, path);
-
-            /// <summary>Reads a state from a file that Save wrote.</summary>
-            /// <param name="path">The file.</param>
-            public static State Load(string path) => global::FluentRnn.Execution.StateOperations.Load<State>(path);
-
             /// <summary>Disposes the tensors.</summary>
             public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
         }
@@ -246,5 +221,29 @@ namespace Demo
                 State.Dispose();
             }
         }
+
+        /// <summary>What forward computes when, and why.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
+            """
+            Started
+              Each step: 1 operation
+                add = add(h, c)  (B, n)
+            The 3 steps stand one after the other, without a loop.
+            """,
+            """
+            flowchart LR
+                v0(["h (B, n)"])
+                v1(["c (B, n)"])
+                subgraph phase1["Each step"]
+                    v2["add = add(h, c)"]
+                end
+                v0 --> v2
+                v1 --> v2
+                v2 -. next .-> v0
+                v1 -. next .-> v1
+                v2 --> sequence_2(["sequence y"])
+            """,
+            0, 0, 1, 0);
     }
 }

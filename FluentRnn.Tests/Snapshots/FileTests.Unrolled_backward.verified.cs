@@ -15,7 +15,6 @@ namespace Demo
     /// </remarks>
     partial class Simple : global::FluentRnn.RecurrentContainer<global::Demo.Simple.Input, global::Demo.Simple.Output>
     {
-
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
         /// <param name="hidden">Passed to Define as 'hidden'.</param>
@@ -45,6 +44,213 @@ namespace Demo
         {
             get => get_parameter("U")!;
             private set => ConditionallyRegisterParameter("U", value);
+        }
+
+        /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
+        /// <param name="x">Sequence, (B, T, features).</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <returns>The outputs, and the state after the last step.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output forward(torch.Tensor x, State? state = null) =>
+            forward(new Input(x, state));
+
+        /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
+        /// <param name="x">Sequence, (B, T, features).</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <returns>The outputs, and the state after the last step.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output call(torch.Tensor x, State? state = null) =>
+            call(new Input(x, state));
+
+        /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
+        /// <param name="input">The arguments.</param>
+        /// <returns>The outputs, and the state after the last step.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public override Output forward(Input input)
+        {
+            using var call = Open(
+                sequences: [input.X],
+                constants: [],
+                states: input.State is { } given ? [given.H] : [],
+                targets: [null]);
+            return Run(call, RunSequence, Output.From);
+        }
+
+        private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
+        {
+            // Once per call
+            var W = this.W;
+            var U = this.U;
+            var xSequence = call.Sequences[0];
+            var transposed = W.t();
+
+            // What the steps carry and collect
+            var h = call.Initial(0);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+
+            // Each step, from the last to the first
+            var k = 0L;
+            for (; k <= call.Steps - 2; k += 2)
+            {
+                {
+                    using var step = call.NewStep();
+                    var x = xSequence.select(1, call.Position(k));
+                    var fromX = x.matmul(transposed); // (B, hidden)
+                    var matmul = h.matmul(U);
+                    var add = fromX + matmul;
+                    var h_1 = add.tanh(); // (B, hidden)
+                    ySequence.Add(h_1);
+                    carried.Advance(h_1);
+                    h = h_1;
+                }
+
+                {
+                    using var step = call.NewStep();
+                    var x = xSequence.select(1, call.Position(k + 1));
+                    var fromX = x.matmul(transposed); // (B, hidden)
+                    var matmul = h.matmul(U);
+                    var add = fromX + matmul;
+                    var h_1 = add.tanh(); // (B, hidden)
+                    ySequence.Add(h_1);
+                    carried.Advance(h_1);
+                    h = h_1;
+                }
+            }
+
+            // The steps that do not fill an iteration
+            for (; k < call.Steps; k++)
+            {
+                using var step = call.NewStep();
+                var x = xSequence.select(1, call.Position(k));
+                var fromX = x.matmul(transposed); // (B, hidden)
+                var matmul = h.matmul(U);
+                var add = fromX + matmul;
+                var h_1 = add.tanh(); // (B, hidden)
+                ySequence.Add(h_1);
+                carried.Advance(h_1);
+                h = h_1;
+            }
+
+            // After the last step
+            var yStacked = ySequence.Stack();
+            return new Output(
+                Y: call.Return(yStacked),
+                End: call.Return(h),
+                State: new State(call.Return(h)));
+        }
+
+        /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
+        /// <param name="x">The sequence at this step, (B, features).</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <returns>The outputs of this step, and the state after it.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public StepOutput step(torch.Tensor x, State? state = null)
+        {
+            using var call = OpenStep(
+                sequences: [x],
+                constants: [],
+                states: state is { } given ? [given.H] : []);
+            return Run(call, RunStep, StepOutput.From);
+        }
+
+        private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
+        {
+            var W = this.W;
+            var U = this.U;
+            var x = call.Sequences[0];
+            var h = call.Initial(0);
+
+            var transposed = W.t();
+            var fromX = x.matmul(transposed); // (B, hidden)
+            var matmul = h.matmul(U);
+            var add = fromX + matmul;
+            var h_1 = add.tanh(); // (B, hidden)
+
+            return new StepOutput(
+                Y: call.Return(h_1),
+                End: call.Return(h_1),
+                State: new State(call.Return(h_1)));
+        }
+
+        /// <summary>The arguments of forward as one value.</summary>
+        /// <param name="X">Sequence, (B, T, features).</param>
+        /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public readonly record struct Input(torch.Tensor X, State? State = null);
+
+        /// <summary>A state of zeros.</summary>
+        /// <param name="batch">The number of rows, B.</param>
+        /// <returns>Zeros for every slot, on the device and of the element types of the container.</returns>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public State ZeroState(long batch) => new(Zero(0, batch));
+
+        /// <summary>What is carried from step to step; null stands for the initial value of a slot.</summary>
+        /// <param name="H">(B, hidden).</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public readonly record struct State(torch.Tensor? H = null) : global::FluentRnn.IRecurrentState<State>
+        {
+            static global::System.Collections.Generic.IReadOnlyList<string> global::FluentRnn.IRecurrentState<State>.Names { get; } = ["h"];
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor?> global::FluentRnn.IRecurrentState<State>.Values => [H];
+            static State global::FluentRnn.IRecurrentState<State>.From(global::System.Collections.Generic.IReadOnlyList<torch.Tensor?> values) => new(values[0]);
+
+            /// <summary>The same values without their history: what truncates backpropagation through time.</summary>
+            public State Detach() => global::FluentRnn.Execution.StateOperations.Detach(this);
+
+            /// <summary>The state on another device.</summary>
+            /// <param name="device">The device.</param>
+            public State To(torch.Device device) => global::FluentRnn.Execution.StateOperations.To(this, device);
+
+            /// <summary>The state in another floating-point type; slots of other types stay as they are.</summary>
+            /// <param name="dtype">The floating-point type.</param>
+            public State To(torch.ScalarType dtype) => global::FluentRnn.Execution.StateOperations.To(this, dtype);
+
+            /// <summary>Some rows of the state, in the order of the indices.</summary>
+            /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
+            public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
+
+            /// <summary>Disposes the tensors.</summary>
+            public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
+        }
+
+        /// <summary>What forward returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.</summary>
+        /// <param name="Y">The output of every step, (B, T, hidden).</param>
+        /// <param name="End">The output of the last step, (B, hidden).</param>
+        /// <param name="State">The state after the last step, to go on from.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public readonly record struct Output(torch.Tensor Y, torch.Tensor End, State State) : global::System.IDisposable
+        {
+            internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
+
+            /// <summary>Disposes the tensors.</summary>
+            public void Dispose()
+            {
+                Y?.Dispose();
+                End?.Dispose();
+                State.Dispose();
+            }
+        }
+
+        /// <summary>What one step returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.</summary>
+        /// <param name="Y">The output of this step, (B, hidden).</param>
+        /// <param name="End">The output as if this step were the last, (B, hidden).</param>
+        /// <param name="State">The state after the last step, to go on from.</param>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor End, State State) : global::System.IDisposable
+        {
+            internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
+
+            /// <summary>Disposes the tensors.</summary>
+            public void Dispose()
+            {
+                Y?.Dispose();
+                End?.Dispose();
+                State.Dispose();
+            }
         }
 
         /// <summary>What forward computes when, and why.</summary>
@@ -90,216 +296,5 @@ namespace Demo
                 v8 --> last_8(["last end"])
             """,
             1, 1, 3, 0);
-
-        /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
-        /// <param name="x">Sequence, (B, T, features).</param>
-        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
-        /// <returns>The outputs, and the state after the last step.</returns>
-        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor x, State? state = null) =>
-            forward(new Input(x, state));
-
-        /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
-        /// <param name="x">Sequence, (B, T, features).</param>
-        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
-        /// <returns>The outputs, and the state after the last step.</returns>
-        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor x, State? state = null) =>
-            call(new Input(x, state));
-
-        /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
-        /// <param name="input">The arguments.</param>
-        /// <returns>The outputs, and the state after the last step.</returns>
-        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public override Output forward(Input input)
-        {
-            using var call = Open(
-                sequences: [input.X],
-                constants: [],
-                states: input.State is { } given ? [given.H] : [],
-                targets: [null]);
-            return Run(call, RunSequence, Output.From);
-        }
-
-        private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
-        {
-            // Once per call
-            var W_1 = W;
-            var U_1 = U;
-            var xSequence = call.Sequences[0];
-            var t_1 = W_1.t();
-            var h = call.Initial(0);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
-            var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
-
-            // Each step, from the last to the first
-            var k = 0L;
-            for (; k <= call.Steps - 2; k += 2)
-            {
-                {
-                    using var step = call.NewStep();
-                    var x = xSequence.select(1, call.Position(k));
-                    var fromX = x.matmul(t_1);
-                    var matmul = h.matmul(U_1);
-                    var add = fromX + matmul;
-                    var h_1 = add.tanh();
-                    ySequence.Add(h_1);
-                    carried.Advance(h_1);
-                    h = h_1;
-                }
-
-                {
-                    using var step = call.NewStep();
-                    var x = xSequence.select(1, call.Position(k + 1));
-                    var fromX = x.matmul(t_1);
-                    var matmul = h.matmul(U_1);
-                    var add = fromX + matmul;
-                    var h_1 = add.tanh();
-                    ySequence.Add(h_1);
-                    carried.Advance(h_1);
-                    h = h_1;
-                }
-            }
-
-            // The steps that do not fill an iteration
-            for (; k < call.Steps; k++)
-            {
-                using var step = call.NewStep();
-                var x = xSequence.select(1, call.Position(k));
-                var fromX = x.matmul(t_1);
-                var matmul = h.matmul(U_1);
-                var add = fromX + matmul;
-                var h_1 = add.tanh();
-                ySequence.Add(h_1);
-                carried.Advance(h_1);
-                h = h_1;
-            }
-
-            // After the last step
-            var yStacked = ySequence.Stack();
-            return new Output(
-                Y: call.Return(yStacked),
-                End: call.Return(h),
-                State: new State(call.Return(h)));
-        }
-
-        /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
-        /// <param name="x">The sequence at this step, (B, features).</param>
-        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
-        /// <returns>The outputs of this step, and the state after it.</returns>
-        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public StepOutput step(torch.Tensor x, State? state = null)
-        {
-            using var call = OpenStep(
-                sequences: [x],
-                constants: [],
-                states: state is { } given ? [given.H] : []);
-            return Run(call, RunStep, StepOutput.From);
-        }
-
-        private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
-        {
-            var W_1 = W;
-            var U_1 = U;
-            var x = call.Sequences[0];
-            var h = call.Initial(0);
-            var t_1 = W_1.t();
-            var fromX = x.matmul(t_1);
-            var matmul = h.matmul(U_1);
-            var add = fromX + matmul;
-            var h_1 = add.tanh();
-            return new StepOutput(
-                Y: call.Return(h_1),
-                End: call.Return(h_1),
-                State: new State(call.Return(h_1)));
-        }
-
-        /// <summary>The arguments of forward as one value.</summary>
-        /// <param name="X">Sequence, (B, T, features).</param>
-        /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor X, State? State = null);
-
-        /// <summary>A state of zeros.</summary>
-        /// <param name="batch">The number of rows, B.</param>
-        /// <returns>Zeros for every slot, on the device and of the element types of the container.</returns>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public State ZeroState(long batch) => new(Zero(0, batch));
-
-        /// <summary>What is carried from step to step; null stands for the initial value of a slot.</summary>
-        /// <param name="H">(B, hidden).</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct State(torch.Tensor? H = null) : global::FluentRnn.IRecurrentState<State>
-        {
-            static global::System.Collections.Generic.IReadOnlyList<string> global::FluentRnn.IRecurrentState<State>.Names { get; } = ["h"];
-            global::System.Collections.Generic.IReadOnlyList<torch.Tensor?> global::FluentRnn.IRecurrentState<State>.Values => [H];
-            static State global::FluentRnn.IRecurrentState<State>.From(global::System.Collections.Generic.IReadOnlyList<torch.Tensor?> values) => new(values[0]);
-
-            /// <summary>The same values without their history: what truncates backpropagation through time.</summary>
-            public State Detach() => global::FluentRnn.Execution.StateOperations.Detach(this);
-
-            /// <summary>The state on another device.</summary>
-            /// <param name="device">The device.</param>
-            public State To(torch.Device device) => global::FluentRnn.Execution.StateOperations.To(this, device);
-
-            /// <summary>The state in another floating-point type; slots of other types stay as they are.</summary>
-            /// <param name="dtype">The floating-point type.</param>
-            public State To(torch.ScalarType dtype) => global::FluentRnn.Execution.StateOperations.To(this, dtype);
-
-            /// <summary>Some rows of the state, in the order of the indices.</summary>
-            /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
-            public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
-
-            /// <summary>Writes the state to a file.</summary>
-            /// <param name="path">The file.</param>
-            public void Save(string path) => global::FluentRnn.Execution.StateOperations.Save(this, path);
-
-            /// <summary>Reads a state from a file that Save wrote.</summary>
-            /// <param name="path">The file.</param>
-            public static State Load(string path) => global::FluentRnn.Execution.StateOperations.Load<State>(path);
-
-            /// <summary>Disposes the tensors.</summary>
-            public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
-        }
-
-        /// <summary>What forward returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.</summary>
-        /// <param name="Y">The output of every step, (B, T, hidden).</param>
-        /// <param name="End">The output of the last step, (B, hidden).</param>
-        /// <param name="State">The state after the last step, to go on from.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, torch.Tensor End, State State) : global::System.IDisposable
-        {
-            internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
-
-            /// <summary>Disposes the tensors.</summary>
-            public void Dispose()
-            {
-                Y?.Dispose();
-                End?.Dispose();
-                State.Dispose();
-            }
-        }
-
-        /// <summary>What one step returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.</summary>
-        /// <param name="Y">The output of this step, (B, hidden).</param>
-        /// <param name="End">The output as if this step were the last, (B, hidden).</param>
-        /// <param name="State">The state after the last step, to go on from.</param>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor End, State State) : global::System.IDisposable
-        {
-            internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
-
-            /// <summary>Disposes the tensors.</summary>
-            public void Dispose()
-            {
-                Y?.Dispose();
-                End?.Dispose();
-                State.Dispose();
-            }
-        }
     }
 }

@@ -32,38 +32,6 @@ namespace Demo
             Complete(device, dtype);
         }
 
-        /// <summary>What forward computes when, and why.</summary>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
-            """
-            Variants, when training and _depth > 2
-              Each step: 2 operations
-                dropout = dropout(x)          (B, any)  drawn at every step
-                dropout_1 = dropout(dropout)  (B, any)  drawn at every step
-            Variants, when training and not _depth > 2
-              Each step: 1 operation
-                dropout = dropout(x)  (B, any)  drawn at every step
-            Variants, when not training
-              Once per call: 2 operations
-                zeros = zeros()           (B, any, depth)
-                sum_all = sum_all(zeros)  ()
-              Each step: 2 operations
-                ones = ones()             (B, any)  depends on the sequences only: could be computed for all steps at once
-                add = add(ones, sum_all)  (B, any)  depends on the sequences only: could be computed for all steps at once
-            """,
-            """
-            flowchart LR
-                v0(["x (B, any)"])
-                subgraph phase1["Each step"]
-                    v1["dropout = dropout(x)"]
-                    v2["dropout_1 = dropout(dropout)"]
-                end
-                v0 --> v1
-                v1 --> v2
-                v2 --> sequence_2(["sequence y"])
-            """,
-            0, 0, 2, 0);
-
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, any).</param>
         /// <param name="context">Constant, the same at every step, (B, any), int64.</param>
@@ -105,20 +73,22 @@ namespace Demo
             {
                 if (_depth > 2)
                 {
-                    return RunSequence1(call);
+                    return RunSequenceWhenTraining1(call);
                 }
 
-                return RunSequence2(call);
+                return RunSequenceWhenTraining2(call);
             }
 
-            return RunSequence3(call);
+            return RunSequenceWhenNotTraining(call);
         }
 
         // When training and _depth > 2.
-        private Output RunSequence1(global::FluentRnn.Execution.RecurrenceCall call)
+        private Output RunSequenceWhenTraining1(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // Once per call
             var xSequence = call.Sequences[0];
+
+            // What the steps carry and collect
             var h = call.Initial(0);
             var carried = new global::FluentRnn.Execution.CarriedStates(call);
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
@@ -143,10 +113,12 @@ namespace Demo
         }
 
         // When training and not _depth > 2.
-        private Output RunSequence2(global::FluentRnn.Execution.RecurrenceCall call)
+        private Output RunSequenceWhenTraining2(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // Once per call
             var xSequence = call.Sequences[0];
+
+            // What the steps carry and collect
             var h = call.Initial(0);
             var carried = new global::FluentRnn.Execution.CarriedStates(call);
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
@@ -170,7 +142,7 @@ namespace Demo
         }
 
         // When not training.
-        private Output RunSequence3(global::FluentRnn.Execution.RecurrenceCall call)
+        private Output RunSequenceWhenNotTraining(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // Once per call
             var batch = call.Batch;
@@ -178,6 +150,8 @@ namespace Demo
             var xSequence = call.Sequences[0];
             var zeros = torch.zeros([batch, context.shape[1], _depth]);
             var sum_all = zeros.sum(null);
+
+            // What the steps carry and collect
             var h = call.Initial(0);
             var carried = new global::FluentRnn.Execution.CarriedStates(call);
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
@@ -224,49 +198,55 @@ namespace Demo
             {
                 if (_depth > 2)
                 {
-                    return RunStep1(call);
+                    return RunStepWhenTraining1(call);
                 }
 
-                return RunStep2(call);
+                return RunStepWhenTraining2(call);
             }
 
-            return RunStep3(call);
+            return RunStepWhenNotTraining(call);
         }
 
         // When training and _depth > 2.
-        private StepOutput RunStep1(global::FluentRnn.Execution.RecurrenceCall call)
+        private StepOutput RunStepWhenTraining1(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var x = call.Sequences[0];
             var h = call.Initial(0);
+
             var dropout = torch.nn.functional.dropout(x, _p, true);
             var dropout_1 = torch.nn.functional.dropout(dropout, _p, true);
+
             return new StepOutput(
                 Y: call.Return(dropout_1),
                 State: new State(call.Return(dropout_1)));
         }
 
         // When training and not _depth > 2.
-        private StepOutput RunStep2(global::FluentRnn.Execution.RecurrenceCall call)
+        private StepOutput RunStepWhenTraining2(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var x = call.Sequences[0];
             var h = call.Initial(0);
+
             var dropout = torch.nn.functional.dropout(x, _p, true);
+
             return new StepOutput(
                 Y: call.Return(dropout),
                 State: new State(call.Return(dropout)));
         }
 
         // When not training.
-        private StepOutput RunStep3(global::FluentRnn.Execution.RecurrenceCall call)
+        private StepOutput RunStepWhenNotTraining(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var batch = call.Batch;
             var context = call.Constants[0];
             var x = call.Sequences[0];
             var h = call.Initial(0);
+
             var zeros = torch.zeros([batch, context.shape[1], _depth]);
             var ones = torch.ones([batch, x.shape[1]]);
             var sum_all = zeros.sum(null);
             var add = ones + sum_all;
+
             call.CheckNext(0, add);
             return new StepOutput(
                 Y: call.Return(ones),
@@ -310,14 +290,6 @@ namespace Demo
             /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
             public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
 
-            /// <summary>Writes the state to a file.</summary>
-            /// <param name="path">The file.</param>
-            public void Save(string path) => global::FluentRnn.Execution.StateOperations.Save(this, path);
-
-            /// <summary>Reads a state from a file that Save wrote.</summary>
-            /// <param name="path">The file.</param>
-            public static State Load(string path) => global::FluentRnn.Execution.StateOperations.Load<State>(path);
-
             /// <summary>Disposes the tensors.</summary>
             public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
         }
@@ -353,5 +325,37 @@ namespace Demo
                 State.Dispose();
             }
         }
+
+        /// <summary>What forward computes when, and why.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
+            """
+            Variants, when training and _depth > 2
+              Each step: 2 operations
+                dropout = dropout(x)          (B, any)  drawn at every step
+                dropout_1 = dropout(dropout)  (B, any)  drawn at every step
+            Variants, when training and not _depth > 2
+              Each step: 1 operation
+                dropout = dropout(x)  (B, any)  drawn at every step
+            Variants, when not training
+              Once per call: 2 operations
+                zeros = zeros()           (B, any, depth)
+                sum_all = sum_all(zeros)  ()
+              Each step: 2 operations
+                ones = ones()             (B, any)  depends on the sequences only: could be computed for all steps at once
+                add = add(ones, sum_all)  (B, any)  depends on the sequences only: could be computed for all steps at once
+            """,
+            """
+            flowchart LR
+                v0(["x (B, any)"])
+                subgraph phase1["Each step"]
+                    v1["dropout = dropout(x)"]
+                    v2["dropout_1 = dropout(dropout)"]
+                end
+                v0 --> v1
+                v1 --> v2
+                v2 --> sequence_2(["sequence y"])
+            """,
+            0, 0, 2, 0);
     }
 }

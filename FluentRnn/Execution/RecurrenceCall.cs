@@ -167,6 +167,13 @@ public sealed class RecurrenceCall : IDisposable
         return value;
     }
 
+    /// <summary>Checks that an output has the shape it had at the steps before.</summary>
+    internal void CheckShape(string name, Tensor value, long[] before)
+    {
+        var shape = value.shape;
+        if (!shape.AsSpan().SequenceEqual(before)) throw Wrong($"output '{name}'", $"{Text.Shape(before)} as at the steps before", Text.Shape(shape));
+    }
+
     /// <summary>Ends the call: disposes of everything that was not returned.</summary>
     public void Dispose()
     {

@@ -72,7 +72,12 @@ public static class Reference
             var (oldStates, oldLast, oldFinished, oldLengths) = (states, last, finished, lengths);
             states = Kept(call, next);
             last = Kept(call, lastNow);
-            foreach (var (values, value) in sequence.Zip(emitted)) values.Add(Kept(call, value));
+            for (var i = 0; i < sequence.Length; i++)
+            {
+                if (k > 0) call.CheckShape(definition.SequenceOutputs[i], emitted[i], sequence[i][0].shape);
+                sequence[i].Add(Kept(call, emitted[i]));
+            }
+
             var goesOn = true;
             if (yielded.Done is { } done)
             {

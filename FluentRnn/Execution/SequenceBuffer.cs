@@ -23,7 +23,7 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
     public void Add(Tensor value)
     {
         if (added == 0) shape = call.CheckOutput(name, value).shape;
-        else if (!value.shape.AsSpan().SequenceEqual(shape)) throw call.Wrong($"output '{name}'", $"{Text.Shape(shape)} as at the steps before", Text.Shape(value.shape));
+        else call.CheckShape(name, value, shape);
         if (call.Gradients) values.Add(call.Keep(value));
         else Write(value);
         added++;
@@ -36,8 +36,7 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
     public Tensor Stack()
     {
         var missing = call.Definition.Sequences.Count > 0 ? call.Steps - added : 0;
-        var ordered = buffer is null ? Stacked(missing) : Written(missing);
-        return ordered;
+        return buffer is null ? Stacked(missing) : Written(missing);
     }
 
     bool Reversed => call.Definition is { IsBackward: true, KeepOrder: true };

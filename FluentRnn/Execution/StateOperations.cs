@@ -50,38 +50,29 @@ public static class StateOperations
         foreach (var value in state.Values) value?.Dispose();
     }
 
-    /// <summary>Writes the values to a file in the safetensors format, under the names of the states; null members are left out. An older file is replaced at the end.</summary>
+    /// <summary>Writes the values to a safetensors file, which is there whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save<TState>(TState state, string path)
-        where TState : struct, IRecurrentState<TState>
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var values = TState.Names.Zip(state.Values).Where(pair => pair.Second is not null).Select(pair => (pair.First, pair.Second!)).ToList();
-        var written = path + ".tmp";
-        using (var file = File.Create(written))
-        {
-            SafeTensors.Write(file, values);
-            file.Flush(flushToDisk: true);
-        }
+        where TState : struct, IRecurrentState<TState> => StateFile.Save(state, (tensors, metadata) => SafeTensors.Write(path, tensors, metadata));
 
-        File.Move(written, path, overwrite: true);
-    }
+    /// <summary>Writes the values to a stream, as safetensors.</summary>
+    public static void Save<TState>(TState state, Stream stream)
+        where TState : struct, IRecurrentState<TState> => StateFile.Save(state, (tensors, metadata) => SafeTensors.Write(stream, tensors, metadata));
 
-    /// <summary>Reads values that <see cref="Save"/> wrote; states that the file does not have are null.</summary>
-    /// <exception cref="InvalidDataException">The file is not a safetensors file, or has a name that is no state.</exception>
+    /// <summary>Reads what <see cref="Save{TState}(TState, string)"/> wrote: all values, on the CPU, or none.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds the states of another container.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static TState Load<TState>(string path)
         where TState : struct, IRecurrentState<TState>
     {
-        using var file = File.OpenRead(path);
-        var values = SafeTensors.Read(file);
-        if (values.Keys.FirstOrDefault(name => !TState.Names.Contains(name)) is { } unknown)
-        {
-            foreach (var value in values.Values) value.Dispose();
-            throw new InvalidDataException($"The file has '{unknown}', which is not a state; the states are {string.Join(", ", TState.Names)}.");
-        }
-
-        return TState.From([.. TState.Names.Select(name => values.GetValueOrDefault(name))]);
+        using var stream = File.OpenRead(path);
+        return Load<TState>(stream);
     }
+
+    /// <summary>Reads what <see cref="Save{TState}(TState, Stream)"/> wrote, up to the end of the stream: all values, on the CPU, or none.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or those of the states of another container.</exception>
+    public static TState Load<TState>(Stream stream)
+        where TState : struct, IRecurrentState<TState> => StateFile.Load<TState>(stream);
 
     static TState Map<TState>(TState state, Func<Tensor, Tensor> map)
         where TState : struct, IRecurrentState<TState> => TState.From([.. state.Values.Select(value => value is null ? null : map(value))]);

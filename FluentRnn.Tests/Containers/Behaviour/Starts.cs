@@ -9,7 +9,7 @@ namespace FluentRnn.Tests.Containers;
 
 /// <summary>Initial states of every kind: computed from a constant, a parameter, learned, random, zeros.</summary>
 [RecurrentContainer]
-public sealed partial class InitialStates
+public sealed partial class Starts
 {
     static Recurrence Define(RecurrenceBuilder rnn, int memory, int width) => rnn
         .Constants(new { context = Vector(memory) })
