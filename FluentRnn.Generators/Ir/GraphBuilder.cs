@@ -6,7 +6,9 @@ namespace FluentRnn.Generators.Ir;
 /// Builds a <see cref="StepGraph"/>, inferring the type of every value as it is added. A rule that fails gives its finding to
 /// <paramref name="report"/>, and the results count as unknown, so that one mistake is told once.
 /// </summary>
-internal sealed class GraphBuilder(Action<Finding> report)
+/// <param name="report">Gets the findings of shape rules.</param>
+/// <param name="describe">What messages call a value that has no name; null, or a result of null, for nothing better than "the value".</param>
+internal sealed class GraphBuilder(Action<Finding> report, Func<int, string?>? describe = null)
 {
     private readonly List<GraphInput> _inputs = [];
     private readonly List<Op> _ops = [];
@@ -35,7 +37,7 @@ internal sealed class GraphBuilder(Action<Finding> report)
     /// <summary>Adds an operation whose number of results the shape rule gives; none when only running tells how many there are.</summary>
     public IReadOnlyList<int> AddMany(Operation operation, params Argument[] arguments)
     {
-        var types = Infer(operation, arguments, id => _values[id], report);
+        var types = Infer(operation, arguments, id => _values[id], report, describe);
         var results = types.Select(type => Define(null, type)).ToEquatableArray();
         _ops.Add(new Op(operation, arguments.ToEquatableArray(), results));
         return [.. results.Select(result => result.Id)];
@@ -79,9 +81,10 @@ internal sealed class GraphBuilder(Action<Finding> report)
         _inputs.ToEquatableArray(), _ops.ToEquatableArray(), next.ToEquatableArray(), sequence.ToEquatableArray(), last.ToEquatableArray(), done);
 
     /// <summary>The types of an operation's results; unknown where its rule fails, and then <paramref name="report"/> gets the finding.</summary>
-    public static IReadOnlyList<TensorType> Infer(Operation operation, IReadOnlyList<Argument> arguments, Func<int, Value> value, Action<Finding> report)
+    public static IReadOnlyList<TensorType> Infer(
+        Operation operation, IReadOnlyList<Argument> arguments, Func<int, Value> value, Action<Finding> report, Func<int, string?>? describe = null)
     {
-        var context = new ShapeContext(operation, arguments, value);
+        var context = new ShapeContext(operation, arguments, value, describe);
         try
         {
             return operation.Shape(context);

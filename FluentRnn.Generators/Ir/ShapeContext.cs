@@ -1,7 +1,8 @@
 namespace FluentRnn.Generators.Ir;
 
 /// <summary>What a shape rule sees of one operation: its arguments, the types of its operands, and their names for messages.</summary>
-internal sealed class ShapeContext(Operation operation, IReadOnlyList<Argument> arguments, Func<int, Value> value)
+internal sealed class ShapeContext(
+    Operation operation, IReadOnlyList<Argument> arguments, Func<int, Value> value, Func<int, string?>? describe = null)
 {
     public Operation Operation { get; } = operation;
 
@@ -41,7 +42,7 @@ internal sealed class ShapeContext(Operation operation, IReadOnlyList<Argument> 
         _ => name,
     };
 
-    public string Describe(int id) => value(id).Name ?? "the value";
+    public string Describe(int id) => value(id).Name ?? describe?.Invoke(id) ?? "the value";
 
     /// <summary>Leaves the rule with a finding.</summary>
     public static ShapeException Fail(string id, params string[] messageArguments) => new(Finding.Of(id, messageArguments));

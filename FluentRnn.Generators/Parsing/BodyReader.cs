@@ -33,13 +33,10 @@ internal sealed class BodyReader(
         }
         catch (UnreadableException failure)
         {
+            // Where there is no finding, an error was reported already, by FluentRnn or by C#.
             if (failure.Finding is { } finding)
             {
                 sink.Report(finding, failure.At);
-            }
-
-            if (!failure.IsError)
-            {
                 sink.Report("FRNN084", step.NameSyntax, type.Name, failure.Message);
             }
 
@@ -97,11 +94,11 @@ internal sealed class BodyReader(
 
         if (model.GetDiagnostics(lambda.Span, cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
-            throw new UnreadableException("the step does not compile", lambda) { IsError = true };
+            throw new UnreadableException("the step does not compile", lambda);
         }
 
         return model.GetOperation(lambda, cancellation) as IAnonymousFunctionOperation
-            ?? throw new UnreadableException("the step does not compile", lambda) { IsError = true };
+            ?? throw new UnreadableException("the step does not compile", lambda);
     }
 
     private ContainerContext Context(FindingSink findings, ChainCall call) => new(type, compilation, scope, findings)

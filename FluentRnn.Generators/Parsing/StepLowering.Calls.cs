@@ -77,6 +77,7 @@ internal sealed partial class StepLowering
             : null;
 
         var done = invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "done" && argument.ArgumentKind == ArgumentKind.Explicit);
+        _yield = invocation.Syntax;
         return new Lowered.Yielded(Group("sequence"), Group("last"), Group("next"), done is null ? null : Expression(done.Value));
     }
 
@@ -126,14 +127,14 @@ internal sealed partial class StepLowering
             var changed = invocation.Instance?.Syntax
                 ?? invocation.Arguments.First(argument => argument.Parameter?.Ordinal == 0).Value.Syntax;
             container.Sink.Report("FRNN035", invocation.Syntax, method.Name, _builder[subject].Name ?? Brief(changed), instead);
-            throw new UnreadableException($"'{method.Name}' changes '{_builder[subject].Name ?? "a tensor"}' in place", invocation.Syntax);
+            throw new UnreadableException($"'{method.Name}' changes '{NameOf(subject)}' in place", invocation.Syntax);
         }
     }
 
     /// <summary>size(i), dim(), numel(): host values read off the inferred type.</summary>
     private Lowered? Size(int id, IInvocationOperation invocation)
     {
-        if (_builder[id].Type.Shape is not { } shape)
+        if (_builder[id].Type.Shape is not { } shape || !shape.All(dim => dim.IsWritable))
         {
             return null;
         }
@@ -162,7 +163,7 @@ internal sealed partial class StepLowering
     {
         if (_builder.Ops.Count > MaxOperations)
         {
-            throw Unreadable($"it has more than {MaxOperations} operations", at);
+            throw TooMuch($"it has more than {MaxOperations} operations", at);
         }
 
         var written = new List<Argument>();
@@ -197,6 +198,7 @@ internal sealed partial class StepLowering
         foreach (var result in added.SelectMany(op => op.Results))
         {
             container.Sink.Places?.Add(result.Id, at);
+            _written[result.Id] = at;
         }
 
         if (added.Any(op => op.Operation.Effects == Effects.Random))
@@ -305,7 +307,11 @@ internal sealed partial class StepLowering
     private Lowered CallAsItIs(IInvocationOperation invocation)
     {
         var receiver = invocation.Instance is { } instance ? Expression(instance) : null;
-        return CallAsItIs(invocation, receiver, Arguments(invocation));
+        var arguments = Arguments(invocation);
+        return receiver is null && arguments.All(argument => argument.Value is Lowered.Host)
+            && HostReader.Call(invocation.TargetMethod, arguments.Select(argument => ((Lowered.Host)argument.Value).Expression)) is { } host
+            ? new Lowered.Host(host)
+            : CallAsItIs(invocation, receiver, arguments);
     }
 
     /// <summary>A call the compiler does not know: emitted as it is written, executed once a step.</summary>
@@ -322,14 +328,14 @@ internal sealed partial class StepLowering
         var operands = new List<int>();
         var target = receiver is null ? method.ContainingType.CSharp() : Text(receiver, operands, invocation.Syntax);
         var types = method.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", method.TypeArguments.Select(type => type.CSharp())) + ">";
-        var texts = arguments.Select(argument => $"{argument.Parameter.Name}: {Text(argument.Value, operands, invocation.Syntax)}").ToList();
+        var texts = arguments.Select(argument => $"{argument.Parameter.Name.Escaped()}: {Text(argument.Value, operands, invocation.Syntax)}").ToList();
         if (receiver is not Lowered.Module)
         {
             container.Sink.Report("FRNN032", invocation.Syntax, method.Name);
         }
 
         var mark = _builder.Mark();
-        var ids = _builder.AddOpaque(Operations.Opaque, $"{target}.{method.Name}{types}({string.Join(", ", texts)})", operands, results);
+        var ids = _builder.AddOpaque(Operations.Opaque, $"{target}.{method.Name.Escaped()}{types}({string.Join(", ", texts)})", operands, results);
         Locate(mark, invocation.Syntax, method.Name);
         return method.ReturnType is INamedTypeSymbol { IsTupleType: true }
             ? new Lowered.Several([.. ids.Select(id => new Lowered.Tensor(id))], IsTuple: true)
@@ -372,12 +378,13 @@ internal sealed partial class StepLowering
         var (body, parameters) = Body(invocation);
         if (++_depth > MaxDepth)
         {
-            throw Unreadable($"'{method.Name}' calls itself", invocation.Syntax);
+            throw TooMuch($"'{method.Name}' calls itself", invocation.Syntax);
         }
 
+        // The arguments stay when the body turns out unreadable, and the function is called as it is.
+        var arguments = Arguments(invocation);
         var mark = _builder.Mark();
         var conditions = _conditions.Count;
-        var arguments = Arguments(invocation);
         var outer = parameters.Select(parameter => (parameter, _bindings.TryGetValue(parameter, out var bound) ? bound : null)).ToList();
         try
         {
@@ -388,7 +395,7 @@ internal sealed partial class StepLowering
 
             return Follow(body) ?? throw Unreadable($"'{method.Name}' returns nothing", invocation.Syntax);
         }
-        catch (UnreadableException failure) when (failure.Finding is not null && method.MethodKind == MethodKind.Ordinary && ResultCount(method.ReturnType) is not null)
+        catch (UnreadableException failure) when (failure is { IsFinal: false, Finding: not null } && method.MethodKind == MethodKind.Ordinary && ResultCount(method.ReturnType) is not null)
         {
             _builder.Rollback(mark);
             _conditions.RemoveRange(conditions, _conditions.Count - conditions);

@@ -14,7 +14,8 @@ internal static class ValueChecks
         for (var variant = 0; variant < bodies.Count; variant++)
         {
             var values = bodies[variant].Values();
-            var found = bodies[variant].Ops.SelectMany(op => Unused(op, useful).Concat(Broadcast(op, values)).Concat(Mixing(op, values)));
+            var makers = bodies[variant].Ops.SelectMany(op => op.Results, (op, result) => (result.Id, op.Operation.Name)).ToDictionary(pair => pair.Id, pair => pair.Name);
+            var found = bodies[variant].Ops.SelectMany(op => Unused(op, useful).Concat(Broadcast(op, values, makers)).Concat(Mixing(op, values, makers)));
             foreach (var (finding, value) in found)
             {
                 // The same line is in several variants; it is told once.
@@ -44,7 +45,7 @@ internal static class ValueChecks
             : [];
 
     /// <summary>FRNN060: (B) with (B, 1) gives (B, B), which is never meant.</summary>
-    private static IEnumerable<(Finding, int)> Broadcast(Op op, IReadOnlyDictionary<int, Value> values)
+    private static IEnumerable<(Finding, int)> Broadcast(Op op, IReadOnlyDictionary<int, Value> values, Dictionary<int, string> makers)
     {
         if (op.Operation.Time != TimeRule.Elementwise || op.Results.Count != 1 || BatchAxes(op.Results[0].Type) < 2)
         {
@@ -54,14 +55,14 @@ internal static class ValueChecks
         var operands = op.Operands.Select(id => values[id]).Where(value => BatchAxes(value.Type) == 1).ToList();
         if (operands.Count == op.Operands.Count() && operands.OrderBy(value => value.Type.Rank).FirstOrDefault() is { } narrow)
         {
-            yield return (Finding.Of("FRNN060", narrow.Name ?? "the value", narrow.Type.ToString(), op.Results[0].Type.ToString()), op.Results[0].Id);
+            yield return (Finding.Of("FRNN060", narrow.Name ?? makers[narrow.Id], narrow.Type.ToString(), op.Results[0].Type.ToString()), op.Results[0].Id);
         }
     }
 
     /// <summary>FRNN061: rows of the batch are combined. A broadcast that was told is not told again.</summary>
-    private static IEnumerable<(Finding, int)> Mixing(Op op, IReadOnlyDictionary<int, Value> values)
+    private static IEnumerable<(Finding, int)> Mixing(Op op, IReadOnlyDictionary<int, Value> values, Dictionary<int, string> makers)
     {
-        if (op.Results.Count > 0 && BatchMixing.Mixes(op, id => values[id]) && !Broadcast(op, values).Any())
+        if (op.Results.Count > 0 && BatchMixing.Mixes(op, id => values[id]) && !Broadcast(op, values, makers).Any())
         {
             yield return (Finding.Of("FRNN061", op.Results[0].Name ?? op.Operation.Name), op.Results[0].Id);
         }

@@ -22,8 +22,6 @@ internal static class CallForm
 {
     private static readonly Regex Placeholder = new(@"\{(?<comma>, )?(?<name>\w+)(:(?<format>\w+))?(=(?<default>[^}]+))?\}", RegexOptions.CultureInvariant);
 
-    private static readonly Regex Atom = new(@"^(@?\w+(\.\w+)*|-?[0-9][\w.]*|\(.*\))$", RegexOptions.CultureInvariant);
-
     /// <summary>The arguments of a form, in its order.</summary>
     public static IReadOnlyList<string> ParametersOf(string form) =>
         [.. Placeholder.Matches(form).Cast<Match>().Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal)];
@@ -80,6 +78,35 @@ internal static class CallForm
             ? host.Text == literal || (host.Size is { } number && number.ToString() == literal)
             : IsNull(host) || host.Text == "false");
 
+    /// <summary>Whether C# may stand as an operand without parentheses around it: a name, a number, a call, or already in parentheses.</summary>
+    private static bool IsPrimary(string text)
+    {
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c is '"' or '\'')
+            {
+                return false;
+            }
+
+            depth += c is '(' or '[' ? 1 : c is ')' or ']' ? -1 : 0;
+            var inside = depth > 0 || c is ')' or ']';
+            if (!inside && !char.IsLetterOrDigit(c) && c is not ('_' or '.' or '@' or ':'))
+            {
+                return false;
+            }
+
+            // What follows a group is a member, an index or another call; what begins with one ends with it: (a) + (b) and (int)a are neither.
+            if (depth == 0 && (c is ')' or ']') && i + 1 < text.Length && (text[0] == '(' || text[i + 1] is not ('.' or '(' or '[')))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0;
+    }
+
     private sealed class Writer(Func<int, string> value, Func<Dim, string> size)
     {
         public string Write(Argument argument, string format)
@@ -107,7 +134,7 @@ internal static class CallForm
             _ => host.Text!,
         };
 
-        private string Operand(HostExpression host) => Text(host) is var text && Atom.IsMatch(text) ? text : "(" + text + ")";
+        private string Operand(HostExpression host) => Text(host) is var text && IsPrimary(text) ? text : "(" + text + ")";
 
         private string Cast(HostExpression host) => host.Constant is not null ? Text(host) : "(int)" + Operand(host);
     }

@@ -1,0 +1,37 @@
+using static FluentRnn.Tests.Compiler.Diagnostics.Cases.Containers;
+
+namespace FluentRnn.Tests.Compiler.Diagnostics.Cases;
+
+/// <summary>FRNN01x: the fluent chain.</summary>
+static class ChainCases
+{
+    const string Step = ".Step((seq, con, state) => { var h = tanh(state.h + seq.x + con.start); return Yield(sequence: new { y = h }, next: new { h }); })";
+    const string Sequences = ".Sequences(new { x = Vector(size) })";
+    const string Constants = ".Constants(new { start = Vector(size) })";
+    const string States = ".States(new { h = Vector(size) })";
+    const string Initial = ".Initial(con => new { h = con.start })";
+
+    public static IEnumerable<Case> All =>
+    [
+        new("FRNN010", "slots only", """
+            [RecurrentContainer] public sealed partial class Net { static Recurrence {|FRNN010:Define|}(RecurrenceBuilder rnn, int size) => rnn.States(new { h = Vector(size) }); }
+            """, "The chain in 'Net' has no call to 'Step'; end it with one")
+        { IsRejectedByTheCompiler = true },
+        new("FRNN010", "options before the step", Container(Slots + ".Backward().Unroll(2)" + Chain[Slots.Length..])),
+
+        new("FRNN011", "a group twice", Container(".Sequences(new { x = Vector(size) }).{|FRNN011:Sequences|}(new { x = Vector(size) }).States(new { h = Vector(size) })" + Chain[Slots.Length..]),
+            "'Sequences' may be called once in a chain; remove the other call"),
+        new("FRNN011", "an option twice", Container(Slots + ".Backward().{|FRNN011:Backward|}()" + Chain[Slots.Length..]), "'Backward' may be called once in a chain; remove the other call"),
+        new("FRNN011", "every group once", Container(Sequences + Constants + States + Step)),
+
+        new("FRNN012", "states after their initial values", Container(Sequences + Constants + Initial + States.Replace("States", "{|FRNN012:States|}", StringComparison.Ordinal) + Step),
+            "'States' must come before 'Initial'"),
+        new("FRNN012", "groups in any order", Container(States + Constants + Sequences + Initial + Step)),
+
+        new("FRNN013", "slots from a method", Container(".Sequences(new { x = Vector(size) }).States({|FRNN013:Same(new { h = Vector(size) })|})" + Chain[Slots.Length..], "static T Same<T>(T value) => value;"),
+            "'States' gets 'Same(new { h = Vector(size) })', which is not written in place, so it cannot be read at compile time; write it as the argument itself"),
+        new("FRNN013", "slots from a local", Define("var slots = new { h = Vector(size) }; return rnn.Sequences(new { x = Vector(size) }).States({|FRNN013:slots|})" + Chain[Slots.Length..] + ";"),
+            "'States' gets 'slots', which is not written in place, so it cannot be read at compile time; write it as the argument itself"),
+        new("FRNN013", "a size from a local", Define($"var width = 2 * size; return rnn{Chain.Replace("size", "width", StringComparison.Ordinal)};")),
+    ];
+}
