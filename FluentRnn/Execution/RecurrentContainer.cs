@@ -103,6 +103,14 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
         place = new Place(dtype ?? place.FloatingType, device ?? place.Device);
     }
 
+    /// <summary>
+    /// Does nothing: the constructor registers the modules under the names of the declaration. TorchSharp calls this when the container becomes a part of another
+    /// module, and would register the fields behind the properties once more.
+    /// </summary>
+    protected sealed override void RegisterComponents()
+    {
+    }
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
