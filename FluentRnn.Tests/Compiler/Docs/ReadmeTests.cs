@@ -21,7 +21,7 @@ public sealed partial class ReadmeTests
         var members = blocks.SelectMany(block => CSharpSyntaxTree.ParseText(block, TestCompilation.ParseOptions).GetCompilationUnitRoot().Members).ToList();
         var program = string.Concat(members.OfType<GlobalStatementSyntax>().Select(member => member.ToFullString()));
         var types = string.Concat(members.Where(member => member is not GlobalStatementSyntax).Select(member => member.ToFullString()));
-        var source = $"using System;\n{TestCompilation.Usings}\n{types}\nstatic class Program {{ static void Main() {{\n{program}\n}} }}";
+        var source = $"{TestCompilation.Usings}\n{types}\nstatic class Program {{ static void Main() {{\n{program}\n}} }}";
 
         var (output, _) = TestCompilation.Generate(TestCompilation.Of(source));
 
