@@ -15,7 +15,7 @@ public class DataflowCheckTests
     [InlineData("%p = mm(%x, %w); %y = add(%p, %h)", "next h = %y; sequence y = %y", "FRNN074 c")]
     [InlineData("%p = mm(%c, %w); %y = add(%p, %h)", "next h = %y; sequence y = %y", "FRNN074 x")]
     [InlineData("%p = add(%x, %c); %y = add(%p, %h)", "next h = %y; sequence y = %y", "FRNN023 Module w")]
-    [InlineData("%p = mm(%x, %w); %y = add(%p, %c)", "next h = %y; sequence y = %y", "FRNN023 State h")]
+    [InlineData("%p = mm(%x, %w); %y = add(%p, %c)", "next h = %y; sequence y = %y", "FRNN023 State h, FRNN081 Test")]
     // The size of a slot is part of it, and so is the text of an unknown call.
     [InlineData("%p = mm(%x, %w); %o = ones([B, ?`{c}.shape[1]`], `null`, `null`); %q = mul(%p, %o); %y = add(%q, %h)", "next h = %y; sequence y = %y", "")]
     [InlineData("%p = call([%x], `{w}.run({0})`); %q = add(%p, %c); %y = add(%q, %h)", "next h = %y; sequence y = %y", "")]
