@@ -67,7 +67,7 @@ internal static class DefineReader
             { IsStatic: true } => "static",
             { IsAbstract: true } => "abstract",
             { IsFileLocal: true } => "file-local",
-            { IsGenericType: true } => "generic",
+            { Arity: > 0 } => "generic",
             _ when IsInGeneric(type) => "nested in a generic type",
             _ => null,
         };

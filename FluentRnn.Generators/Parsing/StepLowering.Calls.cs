@@ -185,7 +185,7 @@ internal sealed partial class StepLowering
         var mark = _builder.Mark();
         var results = _builder.AddMany(match.Operation, match.Arrange(written));
         _at = outer;
-        Locate(mark, at, match.Operation.Name);
+        Locate(mark, at, match.Operation.Member);
         return match.Operation.Results == ResultForm.Single
             ? new Lowered.Tensor(results[0])
             : new Lowered.Several([.. results.Select(id => new Lowered.Tensor(id))], IsTuple: match.Operation.Results == ResultForm.Tuple);

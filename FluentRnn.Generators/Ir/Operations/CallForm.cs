@@ -12,6 +12,7 @@ namespace FluentRnn.Generators.Ir;
 /// <item><c>{x:list}</c>: numbers, always as a list: <c>[1]</c> for a single one. The text of a host expression is an array.</item>
 /// <item><c>{x:args}</c>: numbers one after the other, for a <c>params</c> parameter.</item>
 /// <item><c>{x:int}</c>: a number where TorchSharp takes an <c>int</c>: cast unless it is a literal.</item>
+/// <item><c>{x:float}</c>: a whole number where TorchSharp takes a <c>float</c> and an <c>int</c> means something else.</item>
 /// <item><c>{x:named}</c>: as a named argument, <c>x: 1</c>.</item>
 /// <item><c>{, x}</c> (with any suffix): an optional argument with the comma before it. Those at the end of a call that have their default,
 /// <c>null</c>, <c>false</c> or the literal after <c>=</c> as in <c>{, training=true}</c>, are left out.</item>
@@ -120,6 +121,7 @@ internal static class CallForm
             {
                 "operand" => Operand(host),
                 "int" => Cast(host),
+                "float" when host.Size is { } whole => whole.Value is null ? "(float)" + Operand(host) : Text(host) + "f",
                 "named" => argument.Name + ": " + Text(host),
                 "args" when host.Items is { } items => string.Join(", ", items.Select(Text)),
                 "list" when host.Items is null && host.Text is null => "[" + Text(host) + "]",
