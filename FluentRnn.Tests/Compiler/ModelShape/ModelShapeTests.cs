@@ -121,7 +121,7 @@ public class ModelShapeTests
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         Visit(plan, seen);
         Assert.True(seen.Count > 20);
-        Assert.Empty(seen.Select(value => value.GetType()).Where(IsRoslyn));
+        Assert.DoesNotContain(seen.Select(value => value.GetType()), IsRoslyn);
     }
 
     private static void Visit(object? value, HashSet<object> seen)
