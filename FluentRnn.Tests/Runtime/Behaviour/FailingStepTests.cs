@@ -34,7 +34,7 @@ public abstract class FailingStepTests : BehaviourTests
         Fuse.Arm(0);
         net.forward(x, state).Dispose();
         using var mode = set_grad_enabled(gradients);
-        var (tensors, live) = (Tensor.TotalCount, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        var (tensors, live) = (Alive(), DisposeScopeManager.Statistics.ThreadTotalLiveCount);
 
         Fuse.Arm(step);
         var exception = Assert.Throws<TimeoutException>(() => net.forward(x, state));
@@ -60,7 +60,7 @@ public abstract class FailingStepTests : BehaviourTests
 
         foreach (var counter in counters)
         {
-            var tensors = Tensor.TotalCount;
+            var tensors = Alive();
             counter.Calls = 0;
             counter.FailAt = 3;
             Assert.Throws<TimeoutException>(() => net.forward(x, context));
@@ -76,7 +76,7 @@ public abstract class FailingStepTests : BehaviourTests
         var x = rand(2, 3);
         Fuse.Arm(0);
         net.step(x).Dispose();
-        var tensors = Tensor.TotalCount;
+        var tensors = Alive();
 
         Fuse.Arm(1);
         Assert.Throws<TimeoutException>(() => net.step(x));
@@ -89,7 +89,7 @@ public abstract class FailingStepTests : BehaviourTests
     public void What_libtorch_refuses_is_told_in_one_sentence()
     {
         using var net = new Wide { Executor = Executor };
-        var tensors = Tensor.TotalCount;
+        var tensors = Alive();
         using var x = rand(2, 3, 4, 2);
         using var mask = zeros(2, 5, ScalarType.Bool);
         using var h = rand(2, 4, 2);

@@ -28,7 +28,7 @@ public abstract class LeakTests : BehaviourTests
         using var sample = PlainLoops.Create(name, 2, 5);
         using var mode = set_grad_enabled(gradients);
         sample.Forward(Executor);
-        var (tensors, live) = (Tensor.TotalCount, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        var (tensors, live) = (Alive(), DisposeScopeManager.Statistics.ThreadTotalLiveCount);
 
         // A sample may make arguments of its own as it calls: they and the results are in this scope.
         using (var scope = NewDisposeScope())
@@ -49,7 +49,7 @@ public abstract class LeakTests : BehaviourTests
         using var sample = PlainLoops.Create(name, 2, 0);
         using var mode = set_grad_enabled(gradients);
         sample.Forward(Executor);
-        var tensors = Tensor.TotalCount;
+        var tensors = Alive();
 
         using (NewDisposeScope()) sample.Forward(Executor);
 
@@ -71,7 +71,7 @@ public abstract class LeakTests : BehaviourTests
         }
 
         for (var i = 0; i < 3; i++) Epoch();
-        var (tensors, live) = (Tensor.TotalCount, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        var (tensors, live) = (Alive(), DisposeScopeManager.Statistics.ThreadTotalLiveCount);
 
         for (var i = 0; i < 5; i++) Epoch();
 
@@ -88,7 +88,7 @@ public abstract class LeakTests : BehaviourTests
         using var mode = set_grad_enabled(gradients);
         using var x = rand(2, 3);
         net.step(x).Dispose();
-        var tensors = Tensor.TotalCount;
+        var tensors = Alive();
 
         var state = net.ZeroState(2);
         for (var t = 0; t < 10; t++)
@@ -114,7 +114,7 @@ public abstract class LeakTests : BehaviourTests
         var thread = new Thread(() =>
         {
             net.forward(context, steps: 3).Dispose();
-            tensors = Tensor.TotalCount;
+            tensors = Alive();
             net.forward(context, steps: 3).Dispose();
             after = Tensor.TotalCount;
         });
@@ -131,7 +131,7 @@ public abstract class LeakTests : BehaviourTests
         using var net = new SingleRnn(3, 4) { Executor = Executor };
         using var x = rand(2, 5, 7);
         Assert.Throws<ArgumentException>(() => net.forward(x));
-        var tensors = Tensor.TotalCount;
+        var tensors = Alive();
 
         Assert.Throws<ArgumentException>(() => net.forward(x));
 
@@ -143,7 +143,7 @@ public abstract class LeakTests : BehaviourTests
     public void A_container_leaves_nothing_when_it_is_disposed_of()
     {
         new Starts(2, 3).Dispose();
-        var tensors = Tensor.TotalCount;
+        var tensors = Alive();
 
         using (NewDisposeScope()) new Starts(2, 3).Dispose();
 

@@ -50,12 +50,10 @@ public abstract class NotANumberTests : BehaviourTests
         stop[0, 1] = true;
         var x = Random(2, 4, 3);
         x[0, 3] = double.NaN;
-        x.requires_grad_();
 
         var output = net.forward(x, stop);
 
         Assert.All(Results.Of(output).Where(result => is_floating_point(result.dtype)), result => Assert.False(result.isnan().any().ToBoolean()));
-        Assert.False(autograd.grad([output.Y.sum()], [.. net.parameters()]).Any(gradient => gradient.isnan().any().ToBoolean()));
     }
 
     public sealed class Reference : NotANumberTests
