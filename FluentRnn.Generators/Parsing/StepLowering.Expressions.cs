@@ -324,7 +324,10 @@ internal sealed partial class StepLowering
             return host;
         }
 
-        return Apply("operator " + OperatorSymbol(binary.OperatorKind, binary), binary.Syntax, Expression(binary.LeftOperand), Expression(binary.RightOperand));
+        // The operands first: what is wrong inside them says more than an operator that tensors do not have.
+        var left = Expression(binary.LeftOperand);
+        var right = Expression(binary.RightOperand);
+        return Apply("operator " + OperatorSymbol(binary.OperatorKind, binary), binary.Syntax, left, right);
     }
 
     private Lowered Compound(ICompoundAssignmentOperation compound)
