@@ -66,6 +66,8 @@ internal static class StateEmitter
             WriteOperation(writer, "The state on another device.", $"State To({torch}.Device device)", "To(this, device)", ("device", "The device."));
             WriteOperation(writer, "The state in another floating-point type; slots of other types stay as they are.", $"State To({torch}.ScalarType dtype)", "To(this, dtype)", ("dtype", "The floating-point type."));
             WriteOperation(writer, "Some rows of the state, in the order of the indices.", $"State Select({tensor} indices)", "Select(this, indices)", ("indices", "Which rows, (n), int64; a row may come more than once."));
+            WriteOperation(writer, "Writes the state to a safetensors file.", "void Save(string path)", "Save(this, path)", ("path", "The file."));
+            WriteOperation(writer, "Reads a state from a safetensors file.", "static State Load(string path)", "Load<State>(path)", ("path", "The file."));
             WriteOperation(writer, "Disposes the tensors.", "void Dispose()", "Dispose(this)");
         }
 

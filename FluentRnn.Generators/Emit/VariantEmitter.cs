@@ -67,7 +67,7 @@ internal static class VariantEmitter
         Dispatch(writer, context, [.. groups[false]], depth + 1);
     }
 
-    private static string Text(string text, EmitContext context) => HostText.Fill(text, name =>
+    private static string Text(string text, EmitContext context) => HostText.Fill(HostText.Condition(text), name =>
         context.Names.IsModule(name) ? name : FormattableString.Invariant($"call.Constants[{context.Spec.Constants.TakeWhile(slot => slot.Name != name).Count()}]"));
 
     // Only a single word, such as 'training' or '_stacked', can be part of a name.

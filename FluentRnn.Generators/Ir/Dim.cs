@@ -17,6 +17,7 @@ internal sealed record Dim
     public const string TimeSymbol = "T";
 
     private const string RunTimePrefix = "?";
+    private const string InferredPrefix = "??";
 
     /// <summary>Terms in canonical order, none with a zero coefficient; the empty sum is zero.</summary>
     private readonly EquatableArray<Term> _terms;
@@ -43,6 +44,15 @@ internal sealed record Dim
     /// <summary>True when some symbol of this size is known only at run time.</summary>
     public bool IsRunTime => Symbols.Any(symbol => symbol.StartsWith(RunTimePrefix, StringComparison.Ordinal));
 
+    /// <summary>True when C# can compute this size: no symbol of it is <see cref="Inferred"/>.</summary>
+    public bool IsWritable => !Symbols.Any(symbol => symbol.StartsWith(InferredPrefix, StringComparison.Ordinal));
+
+    /// <summary>True when this is less than zero whatever its symbols are: sizes are not negative.</summary>
+    public bool IsNegative => _terms.Count > 0 && _terms.All(term => term.Coefficient < 0);
+
+    /// <summary>True when this is zero or more whatever its symbols are.</summary>
+    public bool IsNatural => _terms.All(term => term.Coefficient > 0);
+
     /// <summary>Every symbol this size depends on.</summary>
     public IEnumerable<string> Symbols => _terms.SelectMany(term => term.Symbols).Distinct(StringComparer.Ordinal);
 
@@ -53,6 +63,12 @@ internal sealed record Dim
 
     /// <summary>A size known only at run time; <paramref name="expression"/> is the C# that reads it.</summary>
     public static Dim RunTime(string expression) => OfSymbol(RunTimePrefix + expression);
+
+    /// <summary>
+    /// A size that a shape rule finds to exist but cannot express, such as that of every other element of n; known only at run time.
+    /// No C# gives it; <paramref name="description"/> is for people, and equal descriptions are equal sizes.
+    /// </summary>
+    public static Dim Inferred(string description) => OfSymbol(InferredPrefix + description);
 
     public static Dim operator +(Dim left, Dim right) => new(left._terms.Concat(right._terms));
 
@@ -119,11 +135,17 @@ internal sealed record Dim
     }
 
     /// <summary>The size as a diagnostic shows it.</summary>
-    public override string ToString() => ToText(symbol => (RunTimeExpression(symbol) ?? symbol).Replace("{", string.Empty).Replace("}", string.Empty));
+    public override string ToString() => ToText(symbol => (RunTimeExpression(symbol) ?? InferredDescription(symbol)) is { } text
+        ? text.Replace("{", string.Empty).Replace("}", string.Empty)
+        : symbol);
 
-    /// <summary>The expression behind a run-time symbol, or null when <paramref name="symbol"/> is an ordinary one.</summary>
+    /// <summary>The expression behind a symbol of <see cref="RunTime"/>, or null when <paramref name="symbol"/> is another one.</summary>
     public static string? RunTimeExpression(string symbol) =>
-        symbol.StartsWith(RunTimePrefix, StringComparison.Ordinal) ? symbol.Substring(RunTimePrefix.Length) : null;
+        symbol.StartsWith(RunTimePrefix, StringComparison.Ordinal) && InferredDescription(symbol) is null ? symbol.Substring(RunTimePrefix.Length) : null;
+
+    /// <summary>The description behind a symbol of <see cref="Inferred"/>, or null when <paramref name="symbol"/> is another one.</summary>
+    public static string? InferredDescription(string symbol) =>
+        symbol.StartsWith(InferredPrefix, StringComparison.Ordinal) ? symbol.Substring(InferredPrefix.Length) : null;
 
     private static Dim OfSymbol(string symbol) => new([new Term(1, EquatableArray.Of(symbol))]);
 

@@ -12,6 +12,9 @@ internal static class HostText
 
     private static readonly Regex Identifier = new(@"(?<![\w.@])@?[\p{L}_][\p{L}\p{Nd}\p{Mn}\p{Mc}_]*", RegexOptions.CultureInvariant);
 
+    // Not the parentheses of a call or of a cast.
+    private static readonly Regex Atom = new(@"(?<![\w\])>])\(([@\w.]+)\)(?![\w(@""'~!+-])", RegexOptions.CultureInvariant);
+
     private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
 
     /// <summary>The C#, with every placeholder written by <paramref name="name"/>.</summary>
@@ -29,7 +32,19 @@ internal static class HostText
 
     /// <summary>A condition and its outcome for a reader: <c>not training</c>.</summary>
     public static string Describe(Condition condition) =>
-        (condition.Outcome ? string.Empty : "not ") + OneLine(Fill(condition.Text, name => name));
+        (condition.Outcome ? string.Empty : "not ") + OneLine(Fill(Condition(condition.Text), name => name));
+
+    /// <summary>The text of a condition without parentheses around the whole and around single names.</summary>
+    public static string Condition(string text)
+    {
+        var tidy = Atom.Replace(text, "$1");
+        while (IsEnclosed(tidy))
+        {
+            tidy = tidy.Substring(1, tidy.Length - 2);
+        }
+
+        return tidy;
+    }
 
     /// <summary>A text as it stands in a comment: on one line, whatever the user's line breaks are.</summary>
     public static string OneLine(string text) => Space.Replace(text, " ").Trim();
@@ -50,6 +65,22 @@ internal static class HostText
 
     /// <summary>Every host expression of an operation, with those inside lists.</summary>
     public static IEnumerable<HostExpression> Hosts(Op op) => op.Arguments.Select(argument => argument.Host).OfType<HostExpression>().SelectMany(Flatten);
+
+    /// <summary>Whether the first parenthesis closes at the very end. Quoted parentheses only make the answer no.</summary>
+    private static bool IsEnclosed(string text)
+    {
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+            if (depth == 0 || text[i] is '"' or '\'')
+            {
+                return i == text.Length - 1 && i > 0 && text[i] == ')';
+            }
+        }
+
+        return false;
+    }
 
     private static IEnumerable<HostExpression> Flatten(HostExpression host) => host.Items is { } items ? items.SelectMany(Flatten) : [host];
 }

@@ -18,7 +18,7 @@ namespace FluentRnn.Generators.Ir;
 ///   sequence y = %h.1
 /// </code>
 /// Values have the user's name, with a number where it comes again, or only a number. Arguments stand in the order of the operation; sizes as they are,
-/// other host expressions in backticks, and <c>?`x`</c> is a size known only at run time. What follows a # is for people.
+/// other host expressions in backticks; <c>?`x`</c> is a size known only at run time, <c>??`x`</c> one that no C# gives. What follows a # is for people.
 /// </summary>
 internal static class IrPrinter
 {
@@ -68,7 +68,10 @@ internal static class IrPrinter
         _ => Quoted(host.Text ?? string.Empty),
     };
 
-    private static string Print(Dim size) => size.ToText(symbol => Dim.RunTimeExpression(symbol) is { } expression ? "?" + Quoted(expression) : symbol);
+    private static string Print(Dim size) => size.ToText(symbol =>
+        Dim.RunTimeExpression(symbol) is { } expression ? "?" + Quoted(expression)
+        : Dim.InferredDescription(symbol) is { } description ? "??" + Quoted(description)
+        : symbol);
 
     private static string Quoted(string text) => "`" + text.Replace("`", "``") + "`";
 

@@ -10,25 +10,29 @@ internal sealed class IrReader
 {
     private readonly Dictionary<string, int> _values = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
+    private readonly Action<Finding>? _report;
     private readonly GraphBuilder _builder;
     private readonly string _text;
     private int _position;
 
-    private IrReader(string text)
+    private IrReader(string text, Action<Finding>? report)
     {
         _text = text;
+        _report = report;
         _builder = new GraphBuilder(_findings.Add);
     }
 
     /// <summary>Reads a graph.</summary>
-    /// <exception cref="FormatException">The text is not well formed, or an operation's rule fails.</exception>
-    public static StepGraph Read(string text) => new IrReader(text).Graph();
+    /// <param name="text">The text.</param>
+    /// <param name="report">Gets what shape rules find; without it a finding is an error.</param>
+    /// <exception cref="FormatException">The text is not well formed, or a shape rule fails.</exception>
+    public static StepGraph Read(string text, Action<Finding>? report = null) => new IrReader(text, report).Graph();
 
     /// <summary>Reads a type.</summary>
     /// <exception cref="FormatException">The text is not well formed.</exception>
     public static TensorType ReadType(string text)
     {
-        var reader = new IrReader(text);
+        var reader = new IrReader(text, null);
         var type = reader.Type();
         return reader.AtEnd() ? type : throw reader.Failure("the end");
     }
@@ -104,11 +108,12 @@ internal sealed class IrReader
 
         var bound = operation.Parameters.Select((parameter, i) => arguments[i](parameter)).ToArray();
         var results = call is null ? _builder.AddMany(operation, bound) : _builder.AddOpaque(operation, call, bound[0].Values, targets.Count);
-        if (_findings.Count > 0)
+        foreach (var finding in _findings)
         {
-            throw new FormatException($"'{name}' fails: {_findings[0].Id} {string.Join(", ", _findings[0].Arguments)}.");
+            (_report ?? (_ => throw new FormatException($"'{name}' fails: {finding.Id} {string.Join(", ", finding.Arguments)}.")))(finding);
         }
 
+        _findings.Clear();
         if (results.Count != targets.Count)
         {
             throw new FormatException($"'{name}' has {results.Count} results, but {targets.Count} are named.");
@@ -197,11 +202,13 @@ internal sealed class IrReader
         }
 
         Expect("[");
-        if (Peek('?') && _text[_position + 1] == ']')
+        var mark = _position;
+        if (TryTake('?') && TryTake(']'))
         {
-            _position += 2;
             return new TensorType(null, element);
         }
+
+        _position = mark;
 
         return new TensorType(new(List(Size, ']')), element);
     }
@@ -242,7 +249,7 @@ internal sealed class IrReader
     {
         if (TryTake('?'))
         {
-            return Dim.RunTime(Quoted());
+            return TryTake('?') ? Dim.Inferred(Quoted()) : Dim.RunTime(Quoted());
         }
 
         var word = Word();

@@ -30,6 +30,9 @@ internal sealed class UnreadableException(string reason, SyntaxNode at, Finding?
 {
     public SyntaxNode At { get; } = at;
 
+    /// <summary>Whether the whole step is given up, also where a function could be called as it is instead of being walked.</summary>
+    public bool IsFinal { get; init; }
+
     /// <summary>The finding to report, or null when it was reported already.</summary>
     public Finding? Finding { get; } = finding;
 }

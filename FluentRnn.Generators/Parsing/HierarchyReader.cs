@@ -19,7 +19,7 @@ internal static class HierarchyReader
             type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)),
             containing.ToEquatableArray(),
             Header(type),
-            Escaped(type.Name),
+            type.Name.Escaped(),
             type.CSharp(),
             MetadataName(type),
             IsPublic(type) ? "public" : "internal");
@@ -35,16 +35,13 @@ internal static class HierarchyReader
             { TypeKind: TypeKind.Interface } => "interface",
             _ => "class",
         };
-        var parameters = type.TypeParameters.Length == 0 ? string.Empty : "<" + string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name)) + ">";
-        return $"partial {kind} {Escaped(type.Name)}{parameters}";
+        var parameters = type.TypeParameters.Length == 0 ? string.Empty : "<" + string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name.Escaped())) + ">";
+        return $"partial {kind} {type.Name.Escaped()}{parameters}";
     }
-
-    private static string Escaped(string name) =>
-        Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) != Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? "@" + name : name;
 
     private static string MetadataName(INamedTypeSymbol type) => type.ContainingType is { } outer
         ? MetadataName(outer) + "." + type.MetadataName
-        : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName : type.ContainingNamespace.ToDisplayString() + "." + type.MetadataName;
+        : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName : type.ContainingNamespace.FullName() + "." + type.MetadataName;
 
     /// <summary>Whether the type can stand in the signature of a public member.</summary>
     public static bool IsPublic(INamedTypeSymbol? type)

@@ -49,10 +49,13 @@ internal static class HostReader
     public static string Text(HostExpression expression) => expression switch
     {
         { Text: { } text } => text,
-        { Size: { } size } => "(" + size.ToText(symbol => Dim.RunTimeExpression(symbol) ?? Naming.Field(symbol)) + ")",
+        { Size: { } size } when size.Value >= 0 || (size.Symbols.FirstOrDefault() is { } only && size == Dim.Symbol(only)) => Text(size),
+        { Size: { } size } => "(" + Text(size) + ")",
         { Items: { } items } => "[" + string.Join(", ", items.Select(Text)) + "]",
         _ => "default",
     };
+
+    private static string Text(Dim size) => size.ToText(symbol => Dim.RunTimeExpression(symbol) ?? Naming.Field(symbol));
 
     private static HostExpression EnumMember(ITypeSymbol type, object value) =>
         type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, value)) is { } member
@@ -63,55 +66,62 @@ internal static class HostReader
     {
         null => HostExpression.Code("null"),
         bool flag => HostExpression.Code(flag ? "true" : "false"),
-        int or long or short or byte or sbyte or ushort or uint => HostExpression.Of(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
-        float or double or decimal or string or char => HostExpression.Code(SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)!
-            .Replace("{", "{{").Replace("}", "}}") + Suffix(value)),
+        int or long or short or byte or sbyte or ushort or uint => HostExpression.Of(System.Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        float or double or decimal or string or char => HostExpression.Code(Literal(value).Replace("{", "{{").Replace("}", "}}")),
         _ => null,
     };
 
-    private static string Suffix(object value) => value switch
+    /// <summary>The C# of a constant.</summary>
+    public static string Literal(object value) => value switch
     {
-        float number when float.IsNaN(number) || float.IsInfinity(number) => string.Empty,
-        float => "F",
-        double number when double.IsNaN(number) || double.IsInfinity(number) => string.Empty,
-        double => "D",
-        decimal => "M",
-        _ => string.Empty,
+        float.NaN => "float.NaN",
+        float.PositiveInfinity => "float.PositiveInfinity",
+        float.NegativeInfinity => "float.NegativeInfinity",
+        double.NaN => "double.NaN",
+        double.PositiveInfinity => "double.PositiveInfinity",
+        double.NegativeInfinity => "double.NegativeInfinity",
+        _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) + value switch
+        {
+            float => "F",
+            double => "D",
+            decimal => "M",
+            _ => string.Empty,
+        },
     };
 
-    private static HostExpression? Conversion(IConversionOperation conversion, Func<ISymbol, HostExpression?> resolve)
-    {
-        if (Read(conversion.Operand, resolve) is not { } operand)
-        {
-            return null;
-        }
+    private static HostExpression? Conversion(IConversionOperation conversion, Func<ISymbol, HostExpression?> resolve) =>
+        Read(conversion.Operand, resolve) is { } operand ? Convert(conversion, operand) : null;
 
+    /// <summary>The conversion of a value already read.</summary>
+    public static HostExpression? Convert(IConversionOperation conversion, HostExpression operand)
+    {
         if (conversion.IsImplicit || conversion.Type.IsInteger() && conversion.Operand.Type.IsInteger())
         {
             return operand;
         }
 
-        return conversion.Type is null ? null : HostExpression.Code($"(({conversion.Type.CSharp()}){Text(operand)})");
+        return conversion.Type is null ? null : Opaque($"(({conversion.Type.CSharp()}){Text(operand)})", conversion.Type);
     }
 
-    private static HostExpression? Binary(IBinaryOperation binary, Func<ISymbol, HostExpression?> resolve)
-    {
-        if (Read(binary.LeftOperand, resolve) is not { } left || Read(binary.RightOperand, resolve) is not { } right)
-        {
-            return null;
-        }
+    private static HostExpression? Binary(IBinaryOperation binary, Func<ISymbol, HostExpression?> resolve) =>
+        Read(binary.LeftOperand, resolve) is { } left && Read(binary.RightOperand, resolve) is { } right
+            ? Binary(binary.OperatorKind, left, right, binary.Type)
+            : null;
 
-        if (binary.Type.IsInteger() && left.Size is { } a && right.Size is { } b && Arithmetic(binary.OperatorKind, a, b) is { } size)
+    /// <summary>The result, of type <paramref name="type"/>, of an operator on values already read.</summary>
+    public static HostExpression? Binary(BinaryOperatorKind kind, HostExpression left, HostExpression right, ITypeSymbol? type)
+    {
+        if (type.IsInteger() && left.Size is { } a && right.Size is { } b && Arithmetic(kind, a, b) is { } size)
         {
             return HostExpression.Of(size);
         }
 
-        if (left.Size is { } first && right.Size is { } second && Comparison(binary.OperatorKind, first, second) is { } outcome)
+        if (left.Size is { } first && right.Size is { } second && Comparison(kind, first, second) is { } outcome)
         {
             return HostExpression.Code(outcome ? "true" : "false");
         }
 
-        return Symbol(binary.OperatorKind) is { } symbol ? Opaque($"({Text(left)} {symbol} {Text(right)})", binary.Type) : null;
+        return Symbol(kind) is { } symbol ? Opaque($"({Text(left)} {symbol} {Text(right)})", type) : null;
     }
 
     private static Dim? Arithmetic(BinaryOperatorKind kind, Dim left, Dim right) => kind switch
@@ -156,13 +166,16 @@ internal static class HostReader
         _ => null,
     };
 
-    private static HostExpression? Unary(IUnaryOperation unary, Func<ISymbol, HostExpression?> resolve) => (unary.OperatorKind, Read(unary.Operand, resolve)) switch
+    private static HostExpression? Unary(IUnaryOperation unary, Func<ISymbol, HostExpression?> resolve) =>
+        Read(unary.Operand, resolve) is { } operand ? Unary(unary.OperatorKind, operand) : null;
+
+    /// <summary>The result of an operator on a value already read.</summary>
+    public static HostExpression? Unary(UnaryOperatorKind kind, HostExpression operand) => (kind, operand) switch
     {
-        (_, null) => null,
-        (UnaryOperatorKind.Plus, { } operand) => operand,
+        (UnaryOperatorKind.Plus, _) => operand,
         (UnaryOperatorKind.Minus, { Size: { } size }) => HostExpression.Of(Dim.Constant(0) - size),
-        (UnaryOperatorKind.Minus, { } operand) => HostExpression.Code("(-" + Text(operand) + ")"),
-        (UnaryOperatorKind.Not, { } operand) => HostExpression.Code("(!" + Text(operand) + ")"),
+        (UnaryOperatorKind.Minus, _) => HostExpression.Code("(-" + Text(operand) + ")"),
+        (UnaryOperatorKind.Not, _) => HostExpression.Code("(!" + Text(operand) + ")"),
         _ => null,
     };
 
@@ -177,32 +190,29 @@ internal static class HostReader
     private static HostExpression? StaticField(IFieldReferenceOperation field) =>
         field.Field.IsReadOnly || field.Field.IsConst || field.Field.ContainingType.TypeKind == TypeKind.Enum
             ? field.Field.Type.IsTensor() || field.Field.Type.IsModule() ? null
-            : Opaque(field.Field.ContainingType.CSharp() + "." + field.Field.Name, field.Field.ContainingType.TypeKind == TypeKind.Enum ? null : field.Type)
+            : Opaque(field.Field.ContainingType.CSharp() + "." + field.Field.Name.Escaped(), field.Field.ContainingType.TypeKind == TypeKind.Enum ? null : field.Type)
             : null;
 
     private static HostExpression? StaticProperty(IPropertyReferenceOperation property) =>
         property.Property.Name == "Training" && property.Property.ContainingType.FullName() == WellKnownNames.Dsl
             ? HostExpression.Code("training")
             : property.Type.IsTensor() || property.Type.IsModule() ? null
-            : Opaque(property.Property.ContainingType.CSharp() + "." + property.Property.Name, property.Type);
+            : Opaque(property.Property.ContainingType.CSharp() + "." + property.Property.Name.Escaped(), property.Type);
 
     private static HostExpression? Member(IOperation instance, string name, Func<ISymbol, HostExpression?> resolve) =>
-        Read(instance, resolve) is { Items: null } receiver ? HostExpression.Code(Text(receiver) + "." + name) : null;
+        Read(instance, resolve) is { Items: null } receiver ? HostExpression.Code(Text(receiver) + "." + name.Escaped()) : null;
 
     private static HostExpression? Call(IInvocationOperation invocation, Func<ISymbol, HostExpression?> resolve)
     {
-        if (invocation.Type.IsTensor() || invocation.Type.IsModule() || invocation.TargetMethod.TypeArguments.Length > 0)
-        {
-            return null;
-        }
-
         var arguments = invocation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Read(argument.Value, resolve)).ToList();
-        return arguments.Any(argument => argument is null)
-            ? null
-            : Opaque(
-                $"{invocation.TargetMethod.ContainingType.CSharp()}.{invocation.TargetMethod.Name}({string.Join(", ", arguments.Select(argument => Text(argument!)))})",
-                invocation.Type);
+        return arguments.Any(argument => argument is null) ? null : Call(invocation.TargetMethod, arguments.Select(argument => argument!));
     }
+
+    /// <summary>The call of a static method with values already read, in the order of its parameters.</summary>
+    public static HostExpression? Call(IMethodSymbol method, IEnumerable<HostExpression> arguments) =>
+        method.ReturnsVoid || method.ReturnType.IsTensor() || method.ReturnType.IsModule() || method.TypeArguments.Length > 0
+            ? null
+            : Opaque($"{method.ContainingType.CSharp()}.{method.Name.Escaped()}({string.Join(", ", arguments.Select(Text))})", method.ReturnType);
 
     private static HostExpression? List(IEnumerable<IOperation> elements, Func<ISymbol, HostExpression?> resolve)
     {

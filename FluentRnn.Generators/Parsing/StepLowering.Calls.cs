@@ -134,7 +134,7 @@ internal sealed partial class StepLowering
     /// <summary>size(i), dim(), numel(): host values read off the inferred type.</summary>
     private Lowered? Size(int id, IInvocationOperation invocation)
     {
-        if (_builder[id].Type.Shape is not { } shape)
+        if (_builder[id].Type.Shape is not { } shape || !shape.All(dim => dim.IsWritable))
         {
             return null;
         }
@@ -163,7 +163,7 @@ internal sealed partial class StepLowering
     {
         if (_builder.Ops.Count > MaxOperations)
         {
-            throw Unreadable($"it has more than {MaxOperations} operations", at);
+            throw TooMuch($"it has more than {MaxOperations} operations", at);
         }
 
         var written = new List<Argument>();
@@ -307,7 +307,11 @@ internal sealed partial class StepLowering
     private Lowered CallAsItIs(IInvocationOperation invocation)
     {
         var receiver = invocation.Instance is { } instance ? Expression(instance) : null;
-        return CallAsItIs(invocation, receiver, Arguments(invocation));
+        var arguments = Arguments(invocation);
+        return receiver is null && arguments.All(argument => argument.Value is Lowered.Host)
+            && HostReader.Call(invocation.TargetMethod, arguments.Select(argument => ((Lowered.Host)argument.Value).Expression)) is { } host
+            ? new Lowered.Host(host)
+            : CallAsItIs(invocation, receiver, arguments);
     }
 
     /// <summary>A call the compiler does not know: emitted as it is written, executed once a step.</summary>
@@ -321,17 +325,23 @@ internal sealed partial class StepLowering
             throw Unreadable($"'{method.Name}' is private", invocation.Syntax);
         }
 
+        // An extension member is the static method behind it: the generated file does not import its namespace.
+        if (receiver is not null && method.AssociatedExtensionImplementation is { } implementation)
+        {
+            (method, arguments, receiver) = (implementation, [(implementation.Parameters[0], receiver), .. arguments], null);
+        }
+
         var operands = new List<int>();
         var target = receiver is null ? method.ContainingType.CSharp() : Text(receiver, operands, invocation.Syntax);
         var types = method.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", method.TypeArguments.Select(type => type.CSharp())) + ">";
-        var texts = arguments.Select(argument => $"{argument.Parameter.Name}: {Text(argument.Value, operands, invocation.Syntax)}").ToList();
+        var texts = arguments.Select(argument => $"{argument.Parameter.Name.Escaped()}: {Text(argument.Value, operands, invocation.Syntax)}").ToList();
         if (receiver is not Lowered.Module)
         {
             container.Sink.Report("FRNN032", invocation.Syntax, method.Name);
         }
 
         var mark = _builder.Mark();
-        var ids = _builder.AddOpaque(Operations.Opaque, $"{target}.{method.Name}{types}({string.Join(", ", texts)})", operands, results);
+        var ids = _builder.AddOpaque(Operations.Opaque, $"{target}.{method.Name.Escaped()}{types}({string.Join(", ", texts)})", operands, results);
         Locate(mark, invocation.Syntax, method.Name);
         return method.ReturnType is INamedTypeSymbol { IsTupleType: true }
             ? new Lowered.Several([.. ids.Select(id => new Lowered.Tensor(id))], IsTuple: true)
@@ -365,50 +375,59 @@ internal sealed partial class StepLowering
     }
 
     private static bool HasSource(IMethodSymbol method) =>
-        method.DeclaringSyntaxReferences.Length > 0 && (method.IsStatic || method.MethodKind == MethodKind.LocalFunction);
+        method.DeclaringSyntaxReferences.Length > 0 && (method.IsStatic || method.MethodKind == MethodKind.LocalFunction || method.ContainingType is { IsExtension: true });
 
     /// <summary>Walks the body of a user function where it is called.</summary>
     private Lowered Inline(IInvocationOperation invocation)
     {
         var method = invocation.TargetMethod;
-        var (body, parameters) = Body(invocation);
+        var (body, function) = Body(invocation);
         if (++_depth > MaxDepth)
         {
-            throw Unreadable($"'{method.Name}' calls itself", invocation.Syntax);
+            throw TooMuch($"'{method.Name}' calls itself", invocation.Syntax);
         }
 
+        // The arguments stay when the body turns out unreadable, and the function is called as it is.
+        var instance = method.ContainingType is { IsExtension: true } && invocation.Instance is { } extendee ? Expression(extendee) : null;
+        var arguments = Arguments(invocation);
         var mark = _builder.Mark();
         var conditions = _conditions.Count;
-        var arguments = Arguments(invocation);
-        var outer = parameters.Select(parameter => (parameter, _bindings.TryGetValue(parameter, out var bound) ? bound : null)).ToList();
+
+        // Parameters and locals are of this call: the function may be walked already, further out.
+        var receiver = function.ContainingType is { IsExtension: true, ExtensionParameter: { } extended } ? extended : null;
+        bool IsOwn(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, function) || SymbolEqualityComparer.Default.Equals(symbol, receiver);
+        var outer = _bindings.Where(binding => IsOwn(binding.Key)).ToList();
         try
         {
-            for (var i = 0; i < parameters.Count && i < arguments.Count; i++)
+            if (receiver is not null && instance is not null)
             {
-                _bindings[parameters[i]] = arguments[i].Value;
+                _bindings[receiver] = instance;
+            }
+
+            for (var i = 0; i < function.Parameters.Length && i < arguments.Count; i++)
+            {
+                _bindings[function.Parameters[i]] = arguments[i].Value;
             }
 
             return Follow(body) ?? throw Unreadable($"'{method.Name}' returns nothing", invocation.Syntax);
         }
-        catch (UnreadableException failure) when (failure.Finding is not null && method.MethodKind == MethodKind.Ordinary && ResultCount(method.ReturnType) is not null)
+        catch (UnreadableException failure) when (failure is { IsFinal: false, Finding: not null } && method.MethodKind == MethodKind.Ordinary && ResultCount(method.ReturnType) is not null)
         {
             _builder.Rollback(mark);
             _conditions.RemoveRange(conditions, _conditions.Count - conditions);
-            return CallAsItIs(invocation, null, arguments);
+            return CallAsItIs(invocation, instance, arguments);
         }
         finally
         {
             _depth--;
-            foreach (var (parameter, bound) in outer)
+            foreach (var symbol in _bindings.Keys.Where(IsOwn).ToList())
             {
-                if (bound is null)
-                {
-                    _bindings.Remove(parameter);
-                }
-                else
-                {
-                    _bindings[parameter] = bound;
-                }
+                _bindings.Remove(symbol);
+            }
+
+            foreach (var binding in outer)
+            {
+                _bindings.Add(binding.Key, binding.Value);
             }
         }
     }
@@ -422,19 +441,19 @@ internal sealed partial class StepLowering
         _ => Expression(body),
     };
 
-    private (IOperation Body, IReadOnlyList<IParameterSymbol> Parameters) Body(IInvocationOperation invocation)
+    private (IOperation Body, IMethodSymbol Function) Body(IInvocationOperation invocation)
     {
         var method = invocation.TargetMethod;
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
             return invocation.Instance is { } instance && Expression(instance) is Lowered.Function function
-                ? (function.Body, function.Parameters)
+                ? (function.Body, function.Symbol)
                 : throw Unreadable($"the delegate '{Brief(invocation.Syntax)}' is not known while compiling", invocation.Syntax);
         }
 
         var syntax = method.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
         return container.Operation(syntax) is { } body
-            ? (body, method.OriginalDefinition.Parameters)
+            ? (body, method.OriginalDefinition)
             : throw Unreadable($"the source of '{method.Name}' cannot be read", invocation.Syntax);
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class StepLowering
                 ISimpleAssignmentOperation assignment => Assigned(assignment),
                 IDeclarationExpressionOperation declaration => Expression(declaration.Expression),
                 IDelegateCreationOperation creation => Expression(creation.Target),
-                IAnonymousFunctionOperation lambda => new Lowered.Function(lambda.Body, lambda.Symbol.Parameters),
+                IAnonymousFunctionOperation lambda => new Lowered.Function(lambda.Body, lambda.Symbol),
                 IIsPatternOperation or ISwitchExpressionOperation or IThrowOperation => throw NotAllowed(operation),
                 IInvalidOperation => throw new UnreadableException("the step does not compile", operation.Syntax),
                 _ => Host(operation) ?? throw NotAllowed(operation),
@@ -64,7 +64,9 @@ internal sealed partial class StepLowering
             throw ReadOnHost(conversion.Syntax, "(" + conversion.Type?.Name + ")", tensor.Id);
         }
 
-        return operand is Lowered.Host ? Host(conversion) ?? operand : operand;
+        return operand is Lowered.Host host
+            ? Host(conversion) ?? (HostReader.Convert(conversion, host.Expression) is { } converted ? new Lowered.Host(converted) : throw NotAllowed(conversion))
+            : operand;
     }
 
     /// <summary>A value of a tensor is read: in a condition the branch is the mistake, elsewhere the read.</summary>
@@ -146,7 +148,9 @@ internal sealed partial class StepLowering
             case Lowered.Members members when members.Items.FirstOrDefault(item => item.Key == name) is { Key: not null } member:
                 return member.Value;
             case Lowered.Several several when name is "Length" or "Count":
-                return new Lowered.Host(HostExpression.Of(several.Items.Count));
+                return Int(several.Items.Count);
+            case Lowered.Host { Expression.Items: { } items } when name is "Length" or "Count":
+                return Int(items.Count);
             case Lowered.Module module when property.Type.IsTensor() && module.Declaration.Slot.Kind == ModuleKind.Module:
                 return new Lowered.Tensor(_builder.Input(
                     InputKind.Weight, module.Declaration.Slot.Name + "." + name, ContainerContext.WeightType(module.Declaration, name)));
@@ -297,7 +301,7 @@ internal sealed partial class StepLowering
 
     /// <summary>The sizes of a tensor, when they are known: the batch size is B.</summary>
     private Lowered Shape(int id, SyntaxNode at) =>
-        _builder[id].Type.Shape is { } shape
+        _builder[id].Type.Shape is { } shape && shape.All(dim => dim.IsWritable)
             ? new Lowered.Host(HostExpression.List(shape.Select(HostExpression.Of)))
             : throw Unreadable($"the shape of '{_builder[id].Name ?? Brief(at)}' is not known while compiling", at);
 
@@ -324,11 +328,15 @@ internal sealed partial class StepLowering
             return host;
         }
 
-        // The operands first: what is wrong inside them says more than an operator that tensors do not have.
-        var left = Expression(binary.LeftOperand);
-        var right = Expression(binary.RightOperand);
-        return Apply("operator " + OperatorSymbol(binary.OperatorKind, binary), binary.Syntax, left, right);
+        return Binary(binary.OperatorKind, Expression(binary.LeftOperand), Expression(binary.RightOperand), binary);
     }
+
+    /// <summary>An operator on two values of the host, or on tensors.</summary>
+    private Lowered Binary(BinaryOperatorKind kind, Lowered left, Lowered right, IOperation whole) => (left, right) switch
+    {
+        (Lowered.Host a, Lowered.Host b) => HostReader.Binary(kind, a.Expression, b.Expression, whole.Type) is { } host ? new Lowered.Host(host) : throw NotAllowed(whole),
+        _ => Apply("operator " + OperatorSymbol(kind, whole), whole.Syntax, left, right),
+    };
 
     private Lowered Compound(ICompoundAssignmentOperation compound)
     {
@@ -338,23 +346,31 @@ internal sealed partial class StepLowering
             throw new UnreadableException($"'{Brief(compound.Syntax)}' changes a tensor in place", compound.Syntax);
         }
 
-        var left = Expression(compound.Target);
-        var right = Expression(compound.Value);
-        return left is Lowered.Host { Expression.Size: { } a } && right is Lowered.Host { Expression.Size: { } b } && compound.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract
-            ? new Lowered.Host(HostExpression.Of(compound.OperatorKind == BinaryOperatorKind.Add ? a + b : a - b))
-            : Apply("operator " + OperatorSymbol(compound.OperatorKind, compound), compound.Syntax, left, right);
+        return Binary(compound.OperatorKind, Expression(compound.Target), Expression(compound.Value), compound);
     }
 
-    private Lowered Unary(IUnaryOperation unary) => Host(unary) ?? Apply(
-        unary.OperatorKind switch
+    private Lowered Unary(IUnaryOperation unary)
+    {
+        if (Host(unary) is { } host)
+        {
+            return host;
+        }
+
+        var operand = Expression(unary.Operand);
+        if (operand is Lowered.Host { Expression: var value })
+        {
+            return HostReader.Unary(unary.OperatorKind, value) is { } result ? new Lowered.Host(result) : throw NotAllowed(unary);
+        }
+
+        var symbol = unary.OperatorKind switch
         {
             UnaryOperatorKind.Minus => "operator -",
             UnaryOperatorKind.Not => "operator !",
             UnaryOperatorKind.BitwiseNegation => "operator ~",
             _ => throw NotAllowed(unary),
-        },
-        unary.Syntax,
-        Expression(unary.Operand));
+        };
+        return Apply(symbol, unary.Syntax, operand);
+    }
 
     private string OperatorSymbol(BinaryOperatorKind kind, IOperation operation) => kind switch
     {

@@ -50,7 +50,8 @@ internal sealed partial class StepLowering
                 return Special(tensor, kind, axis, rest, at);
         }
 
-        return Expression(index) is Lowered.Host { Expression.Size: not null } position
+        var fromEnd = index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat };
+        return (fromEnd ? Bound(index, null) : Expression(index)) is Lowered.Host { Expression.Size: not null } position
             ? (Apply("select", at, tensor, Int(axis), position), axis)
             : throw Unreadable($"the index '{Brief(index.Syntax)}' is not an integer known on the host", index.Syntax);
     }
@@ -70,7 +71,7 @@ internal sealed partial class StepLowering
     private Lowered Slice(Lowered tensor, long axis, Lowered start, Lowered? stop, SyntaxNode at)
     {
         var shape = _builder[Tensor(tensor, at)].Type.Shape;
-        var end = stop ?? (shape is { } known && axis < known.Count ? new Lowered.Host(HostExpression.Of(known[(int)axis])) : Int(long.MaxValue));
+        var end = stop ?? (shape is { } known && axis < known.Count && known[(int)axis].IsWritable ? new Lowered.Host(HostExpression.Of(known[(int)axis])) : Int(long.MaxValue));
         return start is Lowered.Host { Expression.Constant: 0 } && stop is null ? tensor : Apply("slice", at, tensor, Int(axis), start, end, Int(1));
     }
 

@@ -27,6 +27,11 @@ internal sealed partial class StepLowering
     private Lowered? Statement(IOperation statement)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (++_statements > MaxStatements)
+        {
+            throw TooMuch($"it runs through more than {MaxStatements} statements", statement.Syntax);
+        }
+
         switch (statement)
         {
             case IBlockOperation block:
@@ -98,13 +103,18 @@ internal sealed partial class StepLowering
 
     private Lowered? ForEach(IForEachLoopOperation loop)
     {
-        if (Expression(loop.Collection) is not Lowered.Several items
-            || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var variable })
+        IReadOnlyList<Lowered>? items = Expression(loop.Collection) switch
+        {
+            Lowered.Several several => several.Items,
+            Lowered.Host { Expression.Items: { } hosts } => [.. hosts.Select(host => new Lowered.Host(host))],
+            _ => null,
+        };
+        if (items is null || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var variable })
         {
             throw Unreadable("a foreach runs over a collection that is not known while compiling", loop.Collection.Syntax);
         }
 
-        foreach (var item in items.Items)
+        foreach (var item in items)
         {
             Bind(variable, item);
             if (Statement(loop.Body) is { } returned)

@@ -22,6 +22,9 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
     /// <summary>How many operations a step may have: beyond, the generated code would slow the editor down.</summary>
     private const int MaxOperations = 4096;
 
+    /// <summary>How many statements are followed, over all loops and functions, before the step is given up.</summary>
+    private const int MaxStatements = 16384;
+
     private readonly Dictionary<ISymbol, Lowered> _bindings = new(SymbolEqualityComparer.Default);
     private readonly List<Condition> _conditions = [];
 
@@ -39,6 +42,7 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
     /// <summary>The condition whose outcome is being decided.</summary>
     private SyntaxNode? _condition;
     private int _depth;
+    private int _statements;
 
     /// <summary>The conditions met, in order, with the outcome that was followed.</summary>
     public IReadOnlyList<Condition> Conditions => _conditions;
@@ -70,9 +74,9 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
             throw Unreadable("Initial does not return an anonymous object", lambda.Syntax);
         }
 
-        var next = Bindings(members);
-        CheckNext(next, lambda.Syntax);
-        return _builder.Build(next, [], [], null);
+        var initial = Bindings(members);
+        CheckNext(initial, lambda.Syntax, isInitial: true);
+        return _builder.Build(initial, [], [], null);
     }
 
     private Lowered? Run(IAnonymousFunctionOperation lambda, IReadOnlyList<SlotGroup> groups)
@@ -126,8 +130,8 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
         return bindings;
     }
 
-    /// <summary>A next value must have the shape and the element type of its state.</summary>
-    private void CheckNext(IEnumerable<Binding> next, SyntaxNode at)
+    /// <summary>A next value must have the shape and the element type of its state; an initial value may be the same for all rows.</summary>
+    private void CheckNext(IEnumerable<Binding> next, SyntaxNode at, bool isInitial = false)
     {
         foreach (var binding in next)
         {
@@ -138,8 +142,8 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
 
             var type = _builder[binding.Value].Type;
             var place = container.NextValue(binding.Name) ?? at;
-            if (type.Shape is { } shape && state.Type.Shape is { } expected
-                && (shape.Count != expected.Count || Enumerable.Range(0, shape.Count).Any(axis => shape[axis].Agrees(expected[axis]) == Agreement.Different)))
+            if (type.Shape is { } shape && state.Type.Shape is { } expected && !Fits(shape, expected)
+                && !(isInitial && (Fits(shape, expected.Skip(1)) || Fits(shape, expected.Skip(1).Prepend(Dim.One)))))
             {
                 container.Sink.Report("FRNN056", place, binding.Name, state.Type.ToString(), type.ToString());
             }
@@ -153,6 +157,9 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
             }
         }
     }
+
+    private static bool Fits(IReadOnlyList<Dim> shape, IEnumerable<Dim> expected) =>
+        shape.Count == expected.Count() && shape.Zip(expected, (size, other) => size.Agrees(other)).All(agreement => agreement != Agreement.Different);
 
     /// <summary>Whether two element types are certainly different; the container's floating type may be any of the explicit ones.</summary>
     private static bool IsOtherElement(ElementType actual, ElementType declared)
@@ -186,6 +193,10 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
     /// <summary>The construct cannot be read: FRNN031.</summary>
     private UnreadableException Unreadable(string reason, SyntaxNode at) =>
         new(reason, at, Finding.Of("FRNN031", reason, container.Name));
+
+    /// <summary>The step goes beyond a limit: FRNN031, and no part of it is tried in another way.</summary>
+    private UnreadableException TooMuch(string reason, SyntaxNode at) =>
+        new(reason, at, Finding.Of("FRNN031", reason, container.Name)) { IsFinal = true };
 
     private bool Decide(HostExpression condition, SyntaxNode at)
     {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace FluentRnn.Generators.Parsing;
 
@@ -11,11 +12,14 @@ internal static class SymbolNames
         .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None);
 
     /// <summary>The name without <c>global::</c> and type arguments: <c>TorchSharp.torch.Tensor</c>.</summary>
-    public static string FullName(this ITypeSymbol type) => type.ToDisplayString(Plain);
+    public static string FullName(this INamespaceOrTypeSymbol type) => type.ToDisplayString(Plain);
 
     /// <summary>The type as C# writes it anywhere: <c>global::TorchSharp.torch.Tensor</c>.</summary>
     public static string CSharp(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
+
+    /// <summary>A name as C# writes it: with @ where it is a keyword.</summary>
+    public static string Escaped(this string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     public static bool IsTensor(this ITypeSymbol? type)
     {

@@ -9,6 +9,7 @@ internal static class PassPipeline
     [
         CommonSubexpressions.Pass,
         DeadCode.Pass,
+        CheckedProducts.Pass,
     ];
 
 #if DEBUG

@@ -290,6 +290,14 @@ namespace Demo
             /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
             public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
 
+            /// <summary>Writes the state to a safetensors file.</summary>
+            /// <param name="path">The file.</param>
+            public void Save(string path) => global::FluentRnn.Execution.StateOperations.Save(this, path);
+
+            /// <summary>Reads a state from a safetensors file.</summary>
+            /// <param name="path">The file.</param>
+            public static State Load(string path) => global::FluentRnn.Execution.StateOperations.Load<State>(path);
+
             /// <summary>Disposes the tensors.</summary>
             public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
         }

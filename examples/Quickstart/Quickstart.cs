@@ -8,7 +8,7 @@ namespace FluentRnn.Examples.Quickstart;
 
 /// <summary>One sequence in, an LSTM, one sequence out.</summary>
 [RecurrentContainer]
-partial class RunningMean
+sealed partial class RunningMean
 {
     static Recurrence Define(RecurrenceBuilder rnn, int hidden) => rnn
         .Sequences(new { x = Vector(1) })                         // one value a step: (B, T, 1)

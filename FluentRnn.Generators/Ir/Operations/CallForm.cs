@@ -12,6 +12,7 @@ namespace FluentRnn.Generators.Ir;
 /// <item><c>{x:list}</c>: numbers, always as a list: <c>[1]</c> for a single one. The text of a host expression is an array.</item>
 /// <item><c>{x:args}</c>: numbers one after the other, for a <c>params</c> parameter.</item>
 /// <item><c>{x:int}</c>: a number where TorchSharp takes an <c>int</c>: cast unless it is a literal.</item>
+/// <item><c>{x:float}</c>: a whole number where TorchSharp takes a <c>float</c> and an <c>int</c> means something else.</item>
 /// <item><c>{x:named}</c>: as a named argument, <c>x: 1</c>.</item>
 /// <item><c>{, x}</c> (with any suffix): an optional argument with the comma before it. Those at the end of a call that have their default,
 /// <c>null</c>, <c>false</c> or the literal after <c>=</c> as in <c>{, training=true}</c>, are left out.</item>
@@ -21,8 +22,6 @@ namespace FluentRnn.Generators.Ir;
 internal static class CallForm
 {
     private static readonly Regex Placeholder = new(@"\{(?<comma>, )?(?<name>\w+)(:(?<format>\w+))?(=(?<default>[^}]+))?\}", RegexOptions.CultureInvariant);
-
-    private static readonly Regex Atom = new(@"^(@?\w+(\.\w+)*|-?[0-9][\w.]*|\(.*\))$", RegexOptions.CultureInvariant);
 
     /// <summary>The arguments of a form, in its order.</summary>
     public static IReadOnlyList<string> ParametersOf(string form) =>
@@ -80,6 +79,35 @@ internal static class CallForm
             ? host.Text == literal || (host.Size is { } number && number.ToString() == literal)
             : IsNull(host) || host.Text == "false");
 
+    /// <summary>Whether C# may stand as an operand without parentheses around it: a name, a number, a call, or already in parentheses.</summary>
+    private static bool IsPrimary(string text)
+    {
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c is '"' or '\'')
+            {
+                return false;
+            }
+
+            depth += c is '(' or '[' ? 1 : c is ')' or ']' ? -1 : 0;
+            var inside = depth > 0 || c is ')' or ']';
+            if (!inside && !char.IsLetterOrDigit(c) && c is not ('_' or '.' or '@' or ':'))
+            {
+                return false;
+            }
+
+            // What follows a group is a member, an index or another call; what begins with one ends with it: (a) + (b) and (int)a are neither.
+            if (depth == 0 && (c is ')' or ']') && i + 1 < text.Length && (text[0] == '(' || text[i + 1] is not ('.' or '(' or '[')))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0;
+    }
+
     private sealed class Writer(Func<int, string> value, Func<Dim, string> size)
     {
         public string Write(Argument argument, string format)
@@ -93,6 +121,7 @@ internal static class CallForm
             {
                 "operand" => Operand(host),
                 "int" => Cast(host),
+                "float" when host.Size is { } whole => whole.Value is null ? "(float)" + Operand(host) : Text(host) + "f",
                 "named" => argument.Name + ": " + Text(host),
                 "args" when host.Items is { } items => string.Join(", ", items.Select(Text)),
                 "list" when host.Items is null && host.Text is null => "[" + Text(host) + "]",
@@ -107,7 +136,7 @@ internal static class CallForm
             _ => host.Text!,
         };
 
-        private string Operand(HostExpression host) => Text(host) is var text && Atom.IsMatch(text) ? text : "(" + text + ")";
+        private string Operand(HostExpression host) => Text(host) is var text && IsPrimary(text) ? text : "(" + text + ")";
 
         private string Cast(HostExpression host) => host.Constant is not null ? Text(host) : "(int)" + Operand(host);
     }

@@ -63,16 +63,16 @@ internal static partial class ShapeRules
         {
             var size = input[input.Count - axes + i];
             yield return stride is null || padding is null || dilation is null || up is null
-                ? Dim.RunTime($"windows over {size}")
-                : Window(size + (Dim.Constant(2) * padding[i]) - (dilation[i] * (kernel(i) - Dim.One)) - Dim.One, stride[i], up.Value);
+                ? context.Made(size)
+                : Window(size + (Dim.Constant(2) * padding[i]) - (dilation[i] * (kernel(i) - Dim.One)) - Dim.One, stride[i], up.Value) ?? context.Made(size);
         }
     }
 
-    /// <summary>How often a window moves by <paramref name="stride"/> within <paramref name="room"/>, plus one.</summary>
-    private static Dim Window(Dim room, Dim stride, bool up) =>
+    /// <summary>How often a window moves by <paramref name="stride"/> within <paramref name="room"/>, plus one; null when only running tells.</summary>
+    private static Dim? Window(Dim room, Dim stride, bool up) =>
         room.DivideExactly(stride) is { } exact ? exact + Dim.One
         : room.Value is { } known && stride.Value is > 0 and var step && !up ? Dim.Constant((known / step) + 1)
-        : Dim.RunTime($"({room}) / ({stride}) + 1");
+        : null;
 
     /// <summary>An argument with one number for all axes or one for each; the default when it was left out; null when it is computed.</summary>
     private static IReadOnlyList<Dim>? PerAxis(ShapeContext context, string name, int axes, IReadOnlyList<Dim>? otherwise)

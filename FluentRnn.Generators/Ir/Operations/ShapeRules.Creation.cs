@@ -31,7 +31,7 @@ internal static partial class ShapeRules
         var length = context.Size("stop")! - context.Size("start")!;
         return step == 1 ? One([length], element)
             : length.Value is { } known ? One([Dim.Constant((known + step - 1) / step)], element)
-            : One([Dim.RunTime($"({length}) / {step}")], element);
+            : One([context.Made(length)], element);
     }
 
     /// <summary><c>steps</c> numbers at equal distances.</summary>

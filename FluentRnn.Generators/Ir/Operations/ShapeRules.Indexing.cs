@@ -24,7 +24,7 @@ internal static partial class ShapeRules
         }
 
         var size = context.Size("step")?.Value is { } step && step > 0 ? Sliced(self[axis], SizeOf(start), SizeOf(finish), step) : null;
-        return [Part(self, axis, context.Element("self"), size ?? Dim.RunTime($"a slice of {self[axis]}"))];
+        return [Part(self, axis, context.Element("self"), size ?? context.Made(self[axis]))];
     }
 
     /// <summary>The slices of an axis at the places of a vector of indices.</summary>
@@ -89,9 +89,13 @@ internal static partial class ShapeRules
 
     private static Dim? Sliced(Dim size, Dim start, Dim finish, long step)
     {
-        // Numbers are clamped to the axis, as in torch; symbols are taken to lie within it.
-        var from = start.Value < 0 ? size + start : start;
-        var to = finish.Value < 0 ? size + finish : finish.Value >= int.MaxValue ? size : finish;
+        // Negative positions count from the end. Numbers are clamped to the axis, as in torch; symbols are taken to lie within it.
+        var (from, to) = (FromStart(size, start), finish.Value >= int.MaxValue ? size : FromStart(size, finish));
+        if (from is null || to is null)
+        {
+            return null;
+        }
+
         if (size.Value is { } known && from.Value is { } first && to.Value is { } last)
         {
             var length = Math.Max(Math.Min(last, known) - Math.Max(first, 0), 0);
@@ -100,4 +104,6 @@ internal static partial class ShapeRules
 
         return step == 1 ? to - from : (to - from).DivideExactly(Dim.Constant(step));
     }
+
+    private static Dim? FromStart(Dim size, Dim position) => position.IsNatural ? position : position.IsNegative ? size + position : null;
 }

@@ -86,7 +86,7 @@ internal static partial class ShapeRules
 
         // What does not divide for all values of the symbols may still divide at run time; the last part is the one that can be smaller.
         return [.. Enumerable.Range(0, (int)chunks).Select(i => Part(self, axis, context.Element("self"), size
-            ?? Dim.RunTime(i < chunks - 1 ? $"({self[axis]}) / ({parts})" : $"the last part of ({self[axis]}) / ({parts})")))];
+            ?? context.Made(self[axis], i < chunks - 1 ? 0 : i)))];
     }
 
     /// <summary>How many parts <c>chunk</c> makes.</summary>
@@ -147,7 +147,7 @@ internal static partial class ShapeRules
         return [.. Enumerable.Range(0, (int)parts).Select(i => Part(self, axis, context.Element("self"), exact
             ?? (self[axis].Value is { } total
                 ? Dim.Constant((total / parts) + (i < total % parts ? 1 : 0))
-                : Dim.RunTime($"part {i.ToString(CultureInfo.InvariantCulture)} of ({self[axis]}) / {parts.ToString(CultureInfo.InvariantCulture)}"))))];
+                : context.Made(self[axis], i))))];
     }
 
     /// <summary>How many parts <c>tensor_split</c> makes.</summary>
@@ -180,7 +180,9 @@ internal static partial class ShapeRules
         types.Count == 0 ? ElementType.Unknown : types.Select(type => type.Element).Aggregate(ElementTypes.Promote);
 
     /// <summary>The axis <c>dim</c> of the first of several tensors.</summary>
-    private static int? AxisOfTensors(ShapeContext context, int rank) => context.AxisOf("tensors", "dim", rank);
+    private static int? AxisOfTensors(ShapeContext context, int rank) => context.Size("dim")?.Value is not { } dim ? null
+        : dim >= -rank && dim < rank ? (int)(dim < 0 ? dim + rank : dim)
+        : throw ShapeContext.Fail("FRNN053", dim.ToString(CultureInfo.InvariantCulture), context.Describe("tensors"), context.Types("tensors")[0].ToString());
 
     private static ShapeException DivisionFailure(ShapeContext context, Dim size, Dim parts) =>
         ShapeContext.Fail("FRNN055", size.ToString(), context.Describe("self"), parts.ToString());

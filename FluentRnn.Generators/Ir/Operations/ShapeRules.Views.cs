@@ -281,5 +281,5 @@ internal static partial class ShapeRules
     }
 
     /// <summary>A quotient that no polynomial gives: a size known at run time.</summary>
-    private static Dim Quotient(Dim dividend, Dim divisor) => Dim.RunTime($"({dividend}) / ({divisor})");
+    private static Dim Quotient(Dim dividend, Dim divisor) => Dim.Inferred($"({dividend}) / ({divisor})");
 }

@@ -69,7 +69,20 @@ internal static partial class ShapeRules
     }
 
     /// <summary>A size that an argument gives; when the compiler does not understand it, a size known only at run time.</summary>
-    private static Dim SizeOf(HostExpression host) => host.Size ?? Dim.RunTime(host.Text ?? "a list");
+    private static Dim SizeOf(HostExpression host) => host.Size ?? (host.Text is { } text ? Dim.RunTime(text) : Dim.Inferred("a list"));
+
+    /// <summary>A size that an operation makes of <paramref name="size"/>, and that no polynomial gives: the description says how, so that equal calls give equal sizes.</summary>
+    private static Dim Made(this ShapeContext context, Dim size, int part = 0)
+    {
+        var how = context.Operation.Parameters
+            .Select(name => (Name: name, context.Find(name)?.Host))
+            .Where(argument => argument.Host is not null)
+            .Select(argument => $"{argument.Name}: {Text(argument.Host!)}");
+        var which = part == 0 ? string.Empty : $" #{part.ToString(CultureInfo.InvariantCulture)}";
+        return Dim.Inferred($"{size} after {context.Operation.Name}({string.Join(", ", how)}){which}");
+
+        static string Text(HostExpression host) => host.Items is { } items ? $"[{string.Join(", ", items.Select(Text))}]" : host.Size?.ToString() ?? host.Text ?? string.Empty;
+    }
 
     /// <summary>A host list of sizes; null when it is computed as a whole.</summary>
     private static IReadOnlyList<Dim>? ListOf(this ShapeContext context, string name) => context.Find(name)?.Host switch

@@ -20,17 +20,3 @@ public sealed partial class CumulativeSum
             return Yield(sequence: new { sum = s }, next: new { s });
         });
 }
-
-/// <summary>The same without sequence outputs.</summary>
-[RecurrentContainer]
-public sealed partial class Total
-{
-    static Recurrence Define(RecurrenceBuilder rnn, int width) => rnn
-        .Sequences(new { x = Vector(width) })
-        .States(new { s = Vector(width) })
-        .Step(static (seq, state) =>
-        {
-            var s = state.s + seq.x;
-            return Yield(last: new { total = s }, next: new { s });
-        });
-}

@@ -7,6 +7,8 @@ using static TorchSharp.torch.nn;
 
 namespace FluentRnn.Tests.Containers;
 
+#pragma warning disable FRNN046 // The buffers of the norm are what is tested.
+
 /// <summary>A module with buffers of its own inside the step, and a buffer and a parameter of the group.</summary>
 [RecurrentContainer]
 public sealed partial class Standardized

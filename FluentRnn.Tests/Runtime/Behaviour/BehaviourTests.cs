@@ -13,13 +13,33 @@ public abstract class BehaviourTests : IDisposable
 {
     readonly DisposeScope scope = NewDisposeScope();
 
+    // The tensors are small: threads would only wait for one another.
+    static BehaviourTests() => set_num_threads(1);
+
     protected BehaviourTests() => manual_seed(1);
 
-    /// <summary>Whatever a test makes and does not dispose of.</summary>
-    public virtual void Dispose()
+    public void Dispose()
     {
+        Release();
         scope.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Disposes of what the tests of a topic share; tensors need no care.</summary>
+    protected virtual void Release()
+    {
+    }
+
+    /// <summary>
+    /// The number of living tensors, after those that nobody can reach any more were collected: what is counted next without a collection is then the work
+    /// of what ran in between.
+    /// </summary>
+    protected static long Alive()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        return Tensor.TotalCount;
     }
 
     /// <summary>Random numbers, double precision, that gradients can be asked for.</summary>

@@ -11,8 +11,10 @@ public abstract class InitialStateTests : BehaviourTests
 
     const int Rows = 3;
 
-    readonly Starts net = new(2, 4, dtype: ScalarType.Float64);
-    readonly Tensor context = Leaf(Rows, 2);
+    readonly Starts net;
+    readonly Tensor context;
+
+    protected InitialStateTests() => (net, context) = (new(2, 4, dtype: ScalarType.Float64), Leaf(Rows, 2));
 
     Starts Net
     {
@@ -25,11 +27,7 @@ public abstract class InitialStateTests : BehaviourTests
 
     Tensor Learned => net.get_parameter("initial_learned")!;
 
-    public override void Dispose()
-    {
-        net.Dispose();
-        base.Dispose();
-    }
+    protected override void Release() => net.Dispose();
 
     [Fact]
     public void Each_state_starts_in_its_own_way()

@@ -11,9 +11,11 @@ public abstract class TeacherForcingTests : BehaviourTests
 
     const int Rows = 4, Steps = 7;
 
-    readonly Tensor x = Leaf(Rows, Steps, 3);
-    readonly Tensor target = Leaf(Rows, Steps, 3);
-    readonly Tensor y0 = Leaf(Rows, 3);
+    readonly Tensor x;
+    readonly Tensor target;
+    readonly Tensor y0;
+
+    protected TeacherForcingTests() => (x, target, y0) = (Leaf(Rows, Steps, 3), Leaf(Rows, Steps, 3), Leaf(Rows, 3));
 
     [Fact]
     public void With_probability_one_a_step_sees_the_target_before_it()
