@@ -48,7 +48,7 @@ internal static class BatchMixing
             : operation == Products.Linear ? TypeOf("input") is { Rank: { } rank, BatchAxis: { } batch } && batch == rank - 1
             : operation == Products.Outer || operation == Products.Dot ? self?.BatchAxis is not null
             : operation.Time == TimeRule.Product ? MixesProduct(FromEnd(self), FromEnd(TypeOf("other")))
-            : operation == Products.Addmm || operation == Products.Addmv || operation == Products.Baddbmm ? MixesProduct(FromEnd(TypeOf("left")), FromEnd(TypeOf("right")))
+            : operation == Products.Addmm || operation == Products.Addmv ? MixesProduct(FromEnd(TypeOf("left")), FromEnd(TypeOf("right")))
             : operation == Products.Einsum ? MixesSum(op, value)
             : operation == Normalization.LayerNorm ? self?.BatchAxis >= self?.Rank - op.Find("shape")?.Host?.Items?.Count
             : operation == Indexing.Embedding ? TypeOf("weight")?.BatchAxis is not null

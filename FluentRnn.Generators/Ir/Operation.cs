@@ -48,6 +48,9 @@ internal sealed class Operation
     /// <summary>How many results there are, known also where their types are not; null when only running tells.</summary>
     public Func<ShapeContext, int?> Count { get; init; } = static _ => 1;
 
+    /// <summary>The name the user calls it by: TorchSharp's, where the table's own tells two forms apart.</summary>
+    public string Member => Calls.Length > 0 ? Calls[0].Substring(0, Calls[0].IndexOf('(')).Split('.').Last() : Name;
+
     public override string ToString() => Name;
 }
 

@@ -56,7 +56,10 @@ internal sealed class ChainReader(FindingSink sink)
         var expression = define.ExpressionBody?.Expression;
         if (expression is null && define.Body is { } body)
         {
-            var returns = body.Statements.OfType<ReturnStatementSyntax>().ToList();
+            var returns = body
+                .DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+                .OfType<ReturnStatementSyntax>()
+                .ToList();
             expression = returns.Count == 1 && body.Statements.Last() == returns[0] ? returns[0].Expression : null;
         }
 

@@ -48,10 +48,8 @@ internal static class DefineReader
     private static string Default(IParameterSymbol parameter) => parameter.ExplicitDefaultValue switch
     {
         null => "default",
-        { } value when parameter.Type.TypeKind == TypeKind.Enum => $"({parameter.Type.CSharp()}){SymbolDisplay.FormatPrimitive(value, true, false)}",
-        float value => SymbolDisplay.FormatPrimitive(value, true, false) + "F",
-        decimal value => SymbolDisplay.FormatPrimitive(value, true, false) + "M",
-        { } value => SymbolDisplay.FormatPrimitive(value, true, false) ?? "default",
+        { } value when parameter.Type.TypeKind == TypeKind.Enum => $"({parameter.Type.CSharp()})({HostReader.Literal(value)})",
+        { } value => HostReader.Literal(value),
     };
 
     private static bool IsDefine(IMethodSymbol method) =>
@@ -69,7 +67,7 @@ internal static class DefineReader
             { IsStatic: true } => "static",
             { IsAbstract: true } => "abstract",
             { IsFileLocal: true } => "file-local",
-            { IsGenericType: true } => "generic",
+            { Arity: > 0 } => "generic",
             _ when IsInGeneric(type) => "nested in a generic type",
             _ => null,
         };

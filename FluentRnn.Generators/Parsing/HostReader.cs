@@ -67,19 +67,26 @@ internal static class HostReader
         null => HostExpression.Code("null"),
         bool flag => HostExpression.Code(flag ? "true" : "false"),
         int or long or short or byte or sbyte or ushort or uint => HostExpression.Of(System.Convert.ToInt64(value, CultureInfo.InvariantCulture)),
-        float or double or decimal or string or char => HostExpression.Code(SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)!
-            .Replace("{", "{{").Replace("}", "}}") + Suffix(value)),
+        float or double or decimal or string or char => HostExpression.Code(Literal(value).Replace("{", "{{").Replace("}", "}}")),
         _ => null,
     };
 
-    private static string Suffix(object value) => value switch
+    /// <summary>The C# of a constant.</summary>
+    public static string Literal(object value) => value switch
     {
-        float number when float.IsNaN(number) || float.IsInfinity(number) => string.Empty,
-        float => "F",
-        double number when double.IsNaN(number) || double.IsInfinity(number) => string.Empty,
-        double => "D",
-        decimal => "M",
-        _ => string.Empty,
+        float.NaN => "float.NaN",
+        float.PositiveInfinity => "float.PositiveInfinity",
+        float.NegativeInfinity => "float.NegativeInfinity",
+        double.NaN => "double.NaN",
+        double.PositiveInfinity => "double.PositiveInfinity",
+        double.NegativeInfinity => "double.NegativeInfinity",
+        _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) + value switch
+        {
+            float => "F",
+            double => "D",
+            decimal => "M",
+            _ => string.Empty,
+        },
     };
 
     private static HostExpression? Conversion(IConversionOperation conversion, Func<ISymbol, HostExpression?> resolve) =>
@@ -93,7 +100,7 @@ internal static class HostReader
             return operand;
         }
 
-        return conversion.Type is null ? null : HostExpression.Code($"(({conversion.Type.CSharp()}){Text(operand)})");
+        return conversion.Type is null ? null : Opaque($"(({conversion.Type.CSharp()}){Text(operand)})", conversion.Type);
     }
 
     private static HostExpression? Binary(IBinaryOperation binary, Func<ISymbol, HostExpression?> resolve) =>

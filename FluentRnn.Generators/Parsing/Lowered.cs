@@ -1,4 +1,5 @@
 using FluentRnn.Generators.Ir;
+using Microsoft.CodeAnalysis;
 
 namespace FluentRnn.Generators.Parsing;
 
@@ -27,7 +28,7 @@ internal abstract record Lowered
     public sealed record Yielded(Members? Sequence, Members? Last, Members? Next, Lowered? Done) : Lowered;
 
     /// <summary>A function value: a lambda or local function kept in a local.</summary>
-    public sealed record Function(Microsoft.CodeAnalysis.IOperation Body, IReadOnlyList<Microsoft.CodeAnalysis.IParameterSymbol> Parameters) : Lowered;
+    public sealed record Function(IOperation Body, IMethodSymbol Symbol) : Lowered;
 }
 
 /// <summary>The groups of slots, in the order of the step's parameters.</summary>

@@ -185,7 +185,7 @@ internal sealed partial class StepLowering
         var mark = _builder.Mark();
         var results = _builder.AddMany(match.Operation, match.Arrange(written));
         _at = outer;
-        Locate(mark, at, match.Operation.Name);
+        Locate(mark, at, match.Operation.Member);
         return match.Operation.Results == ResultForm.Single
             ? new Lowered.Tensor(results[0])
             : new Lowered.Several([.. results.Select(id => new Lowered.Tensor(id))], IsTuple: match.Operation.Results == ResultForm.Tuple);
@@ -226,10 +226,7 @@ internal sealed partial class StepLowering
     };
 
     /// <summary>A literal the table may tell overloads apart by.</summary>
-    private static string? Literal(Lowered value) => value is not Lowered.Host { Expression: var host } ? null
-        : host.Constant is { } number ? number.ToString(CultureInfo.InvariantCulture)
-        : host.Text is "null" or "default" or "true" or "false" ? host.Text
-        : null;
+    private static string? Literal(Lowered value) => value is Lowered.Host { Expression: var host } ? CallArgument.LiteralOf(host) : null;
 
     private static ParameterKind KindOf(ITypeSymbol parameter)
     {
@@ -325,6 +322,12 @@ internal sealed partial class StepLowering
             throw Unreadable($"'{method.Name}' is private", invocation.Syntax);
         }
 
+        // An extension member is the static method behind it: the generated file does not import its namespace.
+        if (receiver is not null && method.AssociatedExtensionImplementation is { } implementation)
+        {
+            (method, arguments, receiver) = (implementation, [(implementation.Parameters[0], receiver), .. arguments], null);
+        }
+
         var operands = new List<int>();
         var target = receiver is null ? method.ContainingType.CSharp() : Text(receiver, operands, invocation.Syntax);
         var types = method.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", method.TypeArguments.Select(type => type.CSharp())) + ">";
@@ -369,28 +372,38 @@ internal sealed partial class StepLowering
     }
 
     private static bool HasSource(IMethodSymbol method) =>
-        method.DeclaringSyntaxReferences.Length > 0 && (method.IsStatic || method.MethodKind == MethodKind.LocalFunction);
+        method.DeclaringSyntaxReferences.Length > 0 && (method.IsStatic || method.MethodKind == MethodKind.LocalFunction || method.ContainingType is { IsExtension: true });
 
     /// <summary>Walks the body of a user function where it is called.</summary>
     private Lowered Inline(IInvocationOperation invocation)
     {
         var method = invocation.TargetMethod;
-        var (body, parameters) = Body(invocation);
+        var (body, function) = Body(invocation);
         if (++_depth > MaxDepth)
         {
             throw TooMuch($"'{method.Name}' calls itself", invocation.Syntax);
         }
 
         // The arguments stay when the body turns out unreadable, and the function is called as it is.
+        var instance = method.ContainingType is { IsExtension: true } && invocation.Instance is { } extendee ? Expression(extendee) : null;
         var arguments = Arguments(invocation);
         var mark = _builder.Mark();
         var conditions = _conditions.Count;
-        var outer = parameters.Select(parameter => (parameter, _bindings.TryGetValue(parameter, out var bound) ? bound : null)).ToList();
+
+        // Parameters and locals are of this call: the function may be walked already, further out.
+        var receiver = function.ContainingType is { IsExtension: true, ExtensionParameter: { } extended } ? extended : null;
+        bool IsOwn(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, function) || SymbolEqualityComparer.Default.Equals(symbol, receiver);
+        var outer = _bindings.Where(binding => IsOwn(binding.Key)).ToList();
         try
         {
-            for (var i = 0; i < parameters.Count && i < arguments.Count; i++)
+            if (receiver is not null && instance is not null)
             {
-                _bindings[parameters[i]] = arguments[i].Value;
+                _bindings[receiver] = instance;
+            }
+
+            for (var i = 0; i < function.Parameters.Length && i < arguments.Count; i++)
+            {
+                _bindings[function.Parameters[i]] = arguments[i].Value;
             }
 
             return Follow(body) ?? throw Unreadable($"'{method.Name}' returns nothing", invocation.Syntax);
@@ -399,21 +412,19 @@ internal sealed partial class StepLowering
         {
             _builder.Rollback(mark);
             _conditions.RemoveRange(conditions, _conditions.Count - conditions);
-            return CallAsItIs(invocation, null, arguments);
+            return CallAsItIs(invocation, instance, arguments);
         }
         finally
         {
             _depth--;
-            foreach (var (parameter, bound) in outer)
+            foreach (var symbol in _bindings.Keys.Where(IsOwn).ToList())
             {
-                if (bound is null)
-                {
-                    _bindings.Remove(parameter);
-                }
-                else
-                {
-                    _bindings[parameter] = bound;
-                }
+                _bindings.Remove(symbol);
+            }
+
+            foreach (var binding in outer)
+            {
+                _bindings.Add(binding.Key, binding.Value);
             }
         }
     }
@@ -427,19 +438,19 @@ internal sealed partial class StepLowering
         _ => Expression(body),
     };
 
-    private (IOperation Body, IReadOnlyList<IParameterSymbol> Parameters) Body(IInvocationOperation invocation)
+    private (IOperation Body, IMethodSymbol Function) Body(IInvocationOperation invocation)
     {
         var method = invocation.TargetMethod;
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
             return invocation.Instance is { } instance && Expression(instance) is Lowered.Function function
-                ? (function.Body, function.Parameters)
+                ? (function.Body, function.Symbol)
                 : throw Unreadable($"the delegate '{Brief(invocation.Syntax)}' is not known while compiling", invocation.Syntax);
         }
 
         var syntax = method.OriginalDefinition.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
         return container.Operation(syntax) is { } body
-            ? (body, method.OriginalDefinition.Parameters)
+            ? (body, method.OriginalDefinition)
             : throw Unreadable($"the source of '{method.Name}' cannot be read", invocation.Syntax);
     }
 }

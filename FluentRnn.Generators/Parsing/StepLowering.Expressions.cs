@@ -35,7 +35,7 @@ internal sealed partial class StepLowering
                 ISimpleAssignmentOperation assignment => Assigned(assignment),
                 IDeclarationExpressionOperation declaration => Expression(declaration.Expression),
                 IDelegateCreationOperation creation => Expression(creation.Target),
-                IAnonymousFunctionOperation lambda => new Lowered.Function(lambda.Body, lambda.Symbol.Parameters),
+                IAnonymousFunctionOperation lambda => new Lowered.Function(lambda.Body, lambda.Symbol),
                 IIsPatternOperation or ISwitchExpressionOperation or IThrowOperation => throw NotAllowed(operation),
                 IInvalidOperation => throw new UnreadableException("the step does not compile", operation.Syntax),
                 _ => Host(operation) ?? throw NotAllowed(operation),

@@ -91,12 +91,15 @@ internal static class YieldReader
         var given = Names(yield, "next");
         var missing = spec.States.Select(state => state.Name).Except(given).ToList();
         SyntaxNode place = Group(yield, "next") is { } written ? written : yield;
-        foreach (var state in missing)
+        if (missing.Count > 0)
         {
             sink.Report(
-                Finding.Of("FRNN070", state),
+                Finding.Of("FRNN070", string.Join("', '", missing)),
                 place,
-                ImmutableDictionary<string, string?>.Empty.Add("Missing", string.Join(",", missing)).Add("StateParameter", StateParameter(step, groups)));
+                ImmutableDictionary<string, string?>.Empty
+                    .Add("Missing", string.Join(",", missing))
+                    .Add("States", string.Join(",", spec.States.Select(state => state.Name)))
+                    .Add("StateParameter", StateParameter(step, groups)));
         }
 
         foreach (var extra in given.Except(spec.States.Select(state => state.Name)))

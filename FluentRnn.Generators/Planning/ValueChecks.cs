@@ -14,7 +14,7 @@ internal static class ValueChecks
         for (var variant = 0; variant < bodies.Count; variant++)
         {
             var values = bodies[variant].Values();
-            var makers = bodies[variant].Ops.SelectMany(op => op.Results, (op, result) => (result.Id, op.Operation.Name)).ToDictionary(pair => pair.Id, pair => pair.Name);
+            var makers = bodies[variant].Ops.SelectMany(op => op.Results, (op, result) => (result.Id, op.Operation.Member)).ToDictionary(pair => pair.Id, pair => pair.Member);
             var found = bodies[variant].Ops.SelectMany(op => Unused(op, useful).Concat(Broadcast(op, values, makers)).Concat(Mixing(op, values, makers)));
             foreach (var (finding, value) in found)
             {
@@ -59,12 +59,12 @@ internal static class ValueChecks
         }
     }
 
-    /// <summary>FRNN061: rows of the batch are combined. A broadcast that was told is not told again.</summary>
+    /// <summary>FRNN061: rows of the batch are combined. A broadcast that was told, or a shape that cannot be, is not told again.</summary>
     private static IEnumerable<(Finding, int)> Mixing(Op op, IReadOnlyDictionary<int, Value> values, Dictionary<int, string> makers)
     {
-        if (op.Results.Count > 0 && BatchMixing.Mixes(op, id => values[id]) && !Broadcast(op, values, makers).Any())
+        if (op.Results.Any(result => result.Type.Shape is not null) && BatchMixing.Mixes(op, id => values[id]) && !Broadcast(op, values, makers).Any())
         {
-            yield return (Finding.Of("FRNN061", op.Results[0].Name ?? op.Operation.Name), op.Results[0].Id);
+            yield return (Finding.Of("FRNN061", op.Results[0].Name ?? op.Operation.Member), op.Results[0].Id);
         }
     }
 

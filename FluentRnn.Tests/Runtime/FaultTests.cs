@@ -173,7 +173,7 @@ public sealed class FaultTests : IDisposable
         Emits(executor, _ => null!, "at step 0, output 'y' must be a tensor (B, …), but is null.");
         Emits(executor, _ => ones(2, k++ < 2 ? 1 : 3), "at step 2, output 'y' must be (2, 1) as at the steps before, but is (2, 3).");
         // Not matmul: TorchSharp does not catch what it throws, and the process ends.
-        Emits(executor, x => x.mm(ones(5, 5)), "step 1 of 4 failed: mat1 and mat2 shapes cannot be multiplied (2x3 and 5x5).");
+        Emits(executor, x => x.mm(ones(5, 5)), "at step 0, an operation failed: mat1 and mat2 shapes cannot be multiplied (2x3 and 5x5).");
     }
 
     [Theory]

@@ -2,7 +2,7 @@
 
 #nullable enable annotations
 
-#pragma warning disable CS0612, CS0618 // Obsolete members are reported where the step uses them.
+#pragma warning disable CS0612, CS0618, CS1718 // Reported where the step itself is written: obsolete members, a comparison with itself.
 #pragma warning disable CS8981 // 'torch' is in lower case, as TorchSharp has it.
 
 namespace Demo
@@ -185,6 +185,14 @@ namespace Demo
             /// <summary>Some rows of the state, in the order of the indices.</summary>
             /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
             public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
+
+            /// <summary>Writes the state to a safetensors file.</summary>
+            /// <param name="path">The file.</param>
+            public void Save(string path) => global::FluentRnn.Execution.StateOperations.Save(this, path);
+
+            /// <summary>Reads a state from a safetensors file.</summary>
+            /// <param name="path">The file.</param>
+            public static State Load(string path) => global::FluentRnn.Execution.StateOperations.Load<State>(path);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);

@@ -2,7 +2,7 @@
 
 #nullable enable annotations
 
-#pragma warning disable CS0612, CS0618 // Obsolete members are reported where the step uses them.
+#pragma warning disable CS0612, CS0618, CS1718 // Reported where the step itself is written: obsolete members, a comparison with itself.
 #pragma warning disable CS8981 // 'torch' is in lower case, as TorchSharp has it.
 
 namespace Demo
@@ -99,9 +99,9 @@ namespace Demo
                 {
                     using var step = call.NewStep();
                     var x = xSequence.select(1, call.Position(k));
-                    var fromX = x.matmul(transposed); // (B, hidden)
-                    var matmul = h.matmul(U);
-                    var add = fromX + matmul;
+                    var fromX = x.mm(transposed); // (B, hidden)
+                    var mm = h.mm(U);
+                    var add = fromX + mm;
                     var h_1 = add.tanh(); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance(h_1);
@@ -111,9 +111,9 @@ namespace Demo
                 {
                     using var step = call.NewStep();
                     var x = xSequence.select(1, call.Position(k + 1));
-                    var fromX = x.matmul(transposed); // (B, hidden)
-                    var matmul = h.matmul(U);
-                    var add = fromX + matmul;
+                    var fromX = x.mm(transposed); // (B, hidden)
+                    var mm = h.mm(U);
+                    var add = fromX + mm;
                     var h_1 = add.tanh(); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance(h_1);
@@ -126,9 +126,9 @@ namespace Demo
             {
                 using var step = call.NewStep();
                 var x = xSequence.select(1, call.Position(k));
-                var fromX = x.matmul(transposed); // (B, hidden)
-                var matmul = h.matmul(U);
-                var add = fromX + matmul;
+                var fromX = x.mm(transposed); // (B, hidden)
+                var mm = h.mm(U);
+                var add = fromX + mm;
                 var h_1 = add.tanh(); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance(h_1);
@@ -166,9 +166,9 @@ namespace Demo
             var h = call.Initial(0);
 
             var transposed = W.t();
-            var fromX = x.matmul(transposed); // (B, hidden)
-            var matmul = h.matmul(U);
-            var add = fromX + matmul;
+            var fromX = x.mm(transposed); // (B, hidden)
+            var mm = h.mm(U);
+            var add = fromX + mm;
             var h_1 = add.tanh(); // (B, hidden)
 
             return new StepOutput(
@@ -212,6 +212,14 @@ namespace Demo
             /// <summary>Some rows of the state, in the order of the indices.</summary>
             /// <param name="indices">Which rows, (n), int64; a row may come more than once.</param>
             public State Select(torch.Tensor indices) => global::FluentRnn.Execution.StateOperations.Select(this, indices);
+
+            /// <summary>Writes the state to a safetensors file.</summary>
+            /// <param name="path">The file.</param>
+            public void Save(string path) => global::FluentRnn.Execution.StateOperations.Save(this, path);
+
+            /// <summary>Reads a state from a safetensors file.</summary>
+            /// <param name="path">The file.</param>
+            public static State Load(string path) => global::FluentRnn.Execution.StateOperations.Load<State>(path);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose() => global::FluentRnn.Execution.StateOperations.Dispose(this);
@@ -261,10 +269,10 @@ namespace Demo
               Once per call: 1 operation
                 t = t(W)  (features, hidden)
               Each step: 4 operations
-                fromX = matmul(x, t)      (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                matmul = matmul(h, U)     (B, hidden)
-                add = add(fromX, matmul)  (B, hidden)
-                h_1 = tanh(add)           (B, hidden)
+                fromX = mm(x, t)      (B, hidden)  depends on the sequences only: could be computed for all steps at once
+                mm = mm(h, U)         (B, hidden)
+                add = add(fromX, mm)  (B, hidden)
+                h_1 = tanh(add)       (B, hidden)
             2 steps stand in one iteration of the loop.
             From the last step to the first; sequence outputs are in the order of the input.
             """,
@@ -278,9 +286,9 @@ namespace Demo
                     v3["t = t(W)"]
                 end
                 subgraph phase1["Each step"]
-                    v4["fromX = matmul(x, t)"]
-                    v6["matmul = matmul(h, U)"]
-                    v7["add = add(fromX, matmul)"]
+                    v4["fromX = mm(x, t)"]
+                    v6["mm = mm(h, U)"]
+                    v7["add = add(fromX, mm)"]
                     v8["h_1 = tanh(add)"]
                 end
                 v2 --> v3

@@ -15,6 +15,7 @@ public sealed class RecurrenceCall : IDisposable
     readonly bool outerTraining;
     readonly DisposeScope scope;
     DisposeScope? step;
+    long begun;
 
     internal RecurrenceCall(nn.Module container, Place place, Recurrence definition, CallArguments arguments)
     {
@@ -63,8 +64,8 @@ public sealed class RecurrenceCall : IDisposable
     internal IEnumerable<Tensor> Given =>
         arguments.Sequences.Concat(arguments.Constants).Concat(arguments.States).Concat(arguments.Targets).OfType<Tensor>();
 
-    /// <summary>The number of steps begun so far.</summary>
-    internal long Begun { get; private set; }
+    /// <summary>How far the call has come, for messages: the step on the time axis of the inputs.</summary>
+    internal string Where => begun == 0 ? "before the first step" : $"at step {Text.Of(Position(begun - 1))}";
 
     /// <summary>Where the <paramref name="k"/>-th step to be processed stands on the time axis of the inputs.</summary>
     public long Position(long k) => Definition.IsBackward ? Steps - 1 - k : k;
@@ -72,7 +73,7 @@ public sealed class RecurrenceCall : IDisposable
     /// <summary>Begins a step: its temporaries die with the scope returned, but for those that are kept.</summary>
     public DisposeScope NewStep()
     {
-        Begun++;
+        begun++;
         return step = NewDisposeScope();
     }
 
@@ -193,7 +194,7 @@ public sealed class RecurrenceCall : IDisposable
     internal static Tensor Rows(Tensor flags, long axes) => flags.view([flags.shape[0], .. Enumerable.Repeat(1L, (int)axes - 1)]);
 
     internal InvalidOperationException Wrong(string what, string expected, string actual) =>
-        new($"{Container.GetName()}: at step {Text.Of(Position(Math.Max(0, Begun - 1)))}, {what} must be {expected}, but is {actual}.");
+        new($"{Container.GetName()}: {Where}, {what} must be {expected}, but is {actual}.");
 
     void Require(Tensor? value, string what, ScalarType dtype, IReadOnlyList<long> shape)
     {

@@ -80,7 +80,7 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
         {
             // libtorch's own message goes on with pages of C++.
             var problem = exception.Message.Split('\n')[0].TrimEnd('.', '\r');
-            throw new InvalidOperationException($"{GetName()}: step {Text.Of(call.Begun)} of {Text.Of(call.Steps)} failed: {problem}.", exception);
+            throw new InvalidOperationException($"{GetName()}: {call.Where}, an operation failed: {problem}.", exception);
         }
     }
 
@@ -101,6 +101,14 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     {
         base._toEpilog(dtype, device, non_blocking);
         place = new Place(dtype ?? place.FloatingType, device ?? place.Device);
+    }
+
+    /// <summary>
+    /// Does nothing: the constructor registers the modules under the names of the declaration. TorchSharp calls this when the container becomes a part of another
+    /// module, and would register the fields behind the properties once more.
+    /// </summary>
+    protected sealed override void RegisterComponents()
+    {
     }
 
     /// <inheritdoc/>

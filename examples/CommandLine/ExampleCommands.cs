@@ -6,7 +6,7 @@ namespace FluentRnn.Examples.CommandLine;
 /// <summary>The command line: one command an example; the first example also runs when none is named.</summary>
 static class ExampleCommands
 {
-    const int Failed = 1, WrongArguments = 2;
+    const int Failed = 1, WrongArguments = 2, WidthOfFiles = 160;
 
     /// <summary>Runs what the arguments ask for, and returns the exit code.</summary>
     public static int Run(IReadOnlyList<IExample> examples, string[] args)
@@ -46,6 +46,10 @@ static class ExampleCommands
 
     static int RunOne(IExample example, ParseResult arguments, string outputFolder)
     {
+        // A file or a pipe has no width: lines are as long as they are.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = WidthOfFiles;
+
         try
         {
             example.Run(arguments, new Session(AnsiConsole.Console, outputFolder));

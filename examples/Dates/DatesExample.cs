@@ -13,6 +13,7 @@ namespace FluentRnn.Examples.Dates;
 sealed class DatesExample : IExample
 {
     const int TestCount = 5000;
+    const string Picture = "dates.attention.svg";
 
     readonly Option<string[]> read = new("--read")
     {
@@ -40,8 +41,8 @@ sealed class DatesExample : IExample
     static void ReadWithSavedWeights(IEnumerable<string> texts, Session session)
     {
         using var reader = DateReaderFile.Load(session.OutputFolder);
-        foreach (var text in texts)
-            Show(Read(reader, text), session);
+        foreach (var (i, text) in texts.Index())
+            Show(Read(reader, text), i == 0 ? Picture : Path.ChangeExtension(Picture, Invariant($"{i + 1}.svg")), session);
     }
 
     static Reading Read(DateReader reader, string text)
@@ -58,6 +59,9 @@ sealed class DatesExample : IExample
 
     static void TrainAndShow(DateTraining training, Session session)
     {
+        // A folder that cannot be written to is found now, not after the training.
+        Directory.CreateDirectory(session.OutputFolder);
+
         // The matrices of a step are small: a second thread would cost more than it brings.
         set_num_threads(1);
         manual_seed(training.Seed);
@@ -77,7 +81,7 @@ sealed class DatesExample : IExample
 
         Examine(reader, sampler, session.Console);
         ReadingTable.Write(session.Console, reader, sampler, new Random(training.Seed));
-        Show(Reading.Of(reader, Longest(sampler, new Random(training.Seed)).Text), session);
+        Show(Reading.Of(reader, Longest(sampler, new Random(training.Seed)).Text), Picture, session);
     }
 
     static ImmutableArray<DateLanguage> FindLanguages()
@@ -107,12 +111,12 @@ sealed class DatesExample : IExample
     static DateExample Longest(DateSampler sampler, Random random) =>
         Enumerable.Range(0, 200).Select(_ => sampler.Test(random)).Where(example => example.Text.Length <= 30).MaxBy(example => example.Text.Length);
 
-    static void Show(Reading reading, Session session)
+    static void Show(Reading reading, string picture, Session session)
     {
         session.Console.WriteLine(reading.IsDate ? $"{reading.Text}  →  {reading.Iso}" : $"{reading.Text}  →  {reading.Iso}, which is no date: the text is not one, or not one the network understands.");
         var map = reading.ToHeatMap();
         HeatMapTerminal.Write(session.Console, map);
-        var path = session.PathOf("dates.attention.svg");
+        var path = session.PathOf(picture);
         HeatMapSvg.Save(map, path);
         session.Console.WriteLine($"The same as a picture: {Session.Shown(path)}");
     }

@@ -31,15 +31,16 @@ static class SunspotWindows
     public static Tensor Continue(SunspotForecaster forecaster, Tensor history, int horizon)
     {
         var known = forecaster.call(history);
-        var last = known.Forecast.select(1, known.Forecast.shape[1] - 1);
-        var forecasts = new List<Tensor> { last };
-        for (var (k, state) = (1, known.State); k < horizon; k++)
+        var years = known.Forecast.shape[1];
+        var state = known.State;
+        var forecasts = new List<Tensor> { known.Forecast.select(1, years - 1) };
+        while (forecasts.Count < horizon)
         {
             var next = forecaster.step(forecasts[^1], state);
             forecasts.Add(next.Forecast);
             state = next.State;
         }
 
-        return cat([known.Forecast.narrow(1, 0, known.Forecast.shape[1] - 1), stack(forecasts, 1)], 1);
+        return cat([known.Forecast.narrow(1, 0, years - 1), stack(forecasts, 1)], 1);
     }
 }

@@ -32,8 +32,8 @@ internal static class Products
 
     public static Operation Addmm { get; } = Added("addmm", ShapeRules.AddedProduct(2, 2));
     public static Operation Addmv { get; } = Added("addmv", ShapeRules.AddedProduct(2, 1));
-    public static Operation Baddbmm { get; } = Added("baddbmm", ShapeRules.AddedProduct(3, 3));
 
+    // Not here: Tensor.baddbmm. TorchSharp 0.107 passes its operands in another order than it says, so it is called as it is written.
     public static Operation Einsum { get; } = new()
     {
         Name = "einsum",

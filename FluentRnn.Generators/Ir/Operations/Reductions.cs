@@ -91,7 +91,7 @@ internal static class Reductions
     {
         Name = "norm",
         Calls = ["norm(self, dim:int, keepdim, p)"],
-        Form = "{self}.norm({dim:int}, {keepdim}, {p})",
+        Form = "{self}.norm({dim:int}, {keepdim}, {p:float})",
         Shape = ShapeRules.Reduce(ElementTypes.Real),
         Time = TimeRule.ShiftAxes,
     };
@@ -100,7 +100,9 @@ internal static class Reductions
     {
         Name = "norm_all",
         Calls = ["norm(self, p)", "norm(self) with p = 2"],
-        Form = "{self}.norm({p})",
+
+        // A whole number would be an axis.
+        Form = "{self}.norm({p:float})",
         Shape = ShapeRules.ReduceAll(ElementTypes.Real),
     };
 

@@ -131,7 +131,7 @@ internal static partial class ShapeRules
             if (shape.Count != equation.Operands[i].Length)
             {
                 throw ShapeContext.Fail(
-                    "FRNN052", context.Operation.Name, equation.Operands[i].Length.ToString(CultureInfo.InvariantCulture), context.Describe(ids[i]), shape.Count.ToString(CultureInfo.InvariantCulture));
+                    "FRNN052", context.Operation.Member, equation.Operands[i].Length.ToString(CultureInfo.InvariantCulture), context.Describe(ids[i]), shape.Count.ToString(CultureInfo.InvariantCulture));
             }
 
             for (var axis = 0; axis < shape.Count; axis++)

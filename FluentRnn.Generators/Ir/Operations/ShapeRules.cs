@@ -111,5 +111,5 @@ internal static partial class ShapeRules
     }
 
     private static ShapeException RankFailure(this ShapeContext context, string operand, string needed) => ShapeContext.Fail(
-        "FRNN052", context.Operation.Name, needed, context.Describe(operand), context.Operand(operand).Rank!.Value.ToString(CultureInfo.InvariantCulture));
+        "FRNN052", context.Operation.Member, needed, context.Describe(operand), context.Operand(operand).Rank!.Value.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using FluentRnn.Generators.Ir;
 
 namespace FluentRnn.Tests.Compiler.Ir;
@@ -49,7 +50,7 @@ public class OperationsPageTests
             {
                 page.Append("| ").Append(operation.Name)
                     .Append(" | ").Append(operation.Calls.Length == 0 ? "`nn.Embedding`" : string.Join("<br>", operation.Calls.Select(Code)))
-                    .Append(" | ").Append(Code(operation.Form))
+                    .Append(" | ").Append(Code(Plain(operation.Form)))
                     .Append(" | ").Append(operation.Time == TimeRule.None ? "no" : operation.Time.ToString())
                     .Append(operation.TimeOperands.Length == 0 ? "" : " of " + string.Join(", ", operation.TimeOperands))
                     .Append(" | ").Append(operation.Effects)
@@ -59,6 +60,9 @@ public class OperationsPageTests
 
         return page.ToString();
     }
+
+    /// <summary>A form with the names of its arguments only.</summary>
+    private static string Plain(string form) => Regex.Replace(form, @"\{(, )?(\w+)[^}]*\}", "$1$2");
 
     private static string Code(string text) => "`" + text.Replace("|", "\\|", StringComparison.Ordinal) + "`";
 

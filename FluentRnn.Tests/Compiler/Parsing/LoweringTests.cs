@@ -169,13 +169,13 @@ public class LoweringTests
         var h = con.memory.size(-2) > 2 ? state.h * scale : state.h;
         """,
         """
-        when (memory.shape[1] > 2)
+        when memory.shape[1] > 2
         memory: constant memory (B, memory.shape[1], hidden)
         h: state h (B, hidden)
         h_1 = mul(h, other: ((1D / global::System.Math.Sqrt(({memory}.shape[1] * _hidden + _hidden))) + ((double)(-{memory}.shape[1])))) (B, hidden)
         next h = h_1
         sequence y = h_1
-        when not (memory.shape[1] > 2)
+        when not memory.shape[1] > 2
         memory: constant memory (B, memory.shape[1], hidden)
         h: state h (B, hidden)
         next h = h
@@ -290,6 +290,111 @@ public class LoweringTests
         """);
 
     [Fact]
+    public void A_recursive_function_has_locals_of_its_own() => Lowers(
+        "var h = Sum(state.h, 2);",
+        """
+        h: state h (B, hidden)
+        shifted = add(h, other: 2) (B, hidden)
+        mul = mul(h, other: 2) (B, hidden)
+        shifted_1 = add(mul, other: 1) (B, hidden)
+        inner = mul(mul, other: 2) (B, hidden)
+        inner_1 = mul(shifted_1, inner) (B, hidden)
+        h_1 = mul(shifted, inner_1) (B, hidden)
+        next h = h_1
+        sequence y = h_1
+        """,
+        members: """
+        static Tensor Sum(Tensor value, int depth)
+        {
+            if (depth == 0)
+            {
+                return value;
+            }
+
+            var shifted = value + depth;
+            var inner = Sum(value * 2, depth - 1);
+            return shifted * inner;
+        }
+        """);
+
+    [Fact]
+    public void A_local_function_may_change_a_local_around_it() => Lowers(
+        """
+        var sum = state.h;
+        Tensor Add(Tensor value)
+        {
+            sum = sum + value;
+            return sum;
+        }
+
+        var h = Add(con.c) * Add(con.c);
+        """,
+        """
+        h: state h (B, hidden)
+        c: constant c (B, hidden)
+        sum = add(h, c) (B, hidden)
+        sum_1 = add(sum, c) (B, hidden)
+        h_1 = mul(sum, sum_1) (B, hidden)
+        next h = h_1
+        sequence y = h_1
+        """);
+
+    [Fact]
+    public void Extension_methods_of_either_form_are_walked_or_called_as_static_ones() => Lowers(
+        "var h = state.h.Twice(times: 3) + con.c.Plus(1).Endless();",
+        """
+        h: state h (B, hidden)
+        c: constant c (B, hidden)
+        add = add(h, h) (B, hidden)
+        mul = mul(add, other: 3) (B, hidden)
+        add_1 = add(c, other: 1) (B, hidden)
+        call = call(`global::TensorExtensions.Endless(tensor: {0})`) on add_1 (unknown)
+        h_1 = add(mul, call) (unknown)
+        next h = h_1
+        sequence y = h_1
+        """,
+        others: """
+        public static class TensorExtensions
+        {
+            public static Tensor Plus(this Tensor tensor, int number) => tensor + number;
+
+            extension(Tensor tensor)
+            {
+                public Tensor Twice(int times) => (tensor + tensor) * times;
+
+                public Tensor Endless()
+                {
+                    while (true)
+                    {
+                        return tensor;
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void Keywords_can_be_names() => Lowers(
+        """
+        int @int(int value) => value;
+        var @this = state.h * Scale(@in: con.c, @class: 2) * @int(3);
+        var h = @this + Unknown.@new(@out: @this);
+        """,
+        """
+        h: state h (B, hidden)
+        c: constant c (B, hidden)
+        mul = mul(c, other: 2) (B, hidden)
+        mul_1 = mul(h, mul) (B, hidden)
+        this = mul(mul_1, other: 3) (B, hidden)
+        call = call(`global::Unknown.@new(@out: {0})`) on this (unknown)
+        h_1 = add(this, call) (unknown)
+        next h = h_1
+        sequence y = h_1
+        """,
+        members: "static Tensor Scale(Tensor @in, int @class) => @in * @class;",
+        others: "public static class Unknown { public static Tensor @new(Tensor @out) { while (true) { return @out; } } }");
+
+    [Fact]
     public void A_generic_function_is_walked() => Lowers(
         "var (h, _) = Second(1, (state.h + 1, con.c), 0);",
         """
@@ -352,7 +457,7 @@ public class LoweringTests
         }
         """,
         """
-        when (_features == _hidden)
+        when _features == _hidden
         x: sequence x (B, features)
         weight: weight layer.weight (hidden, features)
         bias: weight layer.bias (hidden)
@@ -360,7 +465,7 @@ public class LoweringTests
         h_1 = add(h, x) (unknown)
         next h = h_1
         sequence y = h_1
-        when not (_features == _hidden)
+        when not _features == _hidden
         x: sequence x (B, features)
         weight: weight layer.weight (hidden, features)
         bias: weight layer.bias (hidden)
@@ -394,7 +499,7 @@ public class LoweringTests
         }
         """,
         """
-        when _deep and (_depth > 2)
+        when _deep and _depth > 2
         h: state h (B, hidden)
         h_1 = tanh(h) (B, hidden)
         next h = h_1
@@ -403,7 +508,7 @@ public class LoweringTests
         h: state h (B, hidden)
         next h = h
         sequence y = h
-        when _deep and not (_depth > 2)
+        when _deep and not _depth > 2
         h: state h (B, hidden)
         h_1 = sigmoid(h) (B, hidden)
         next h = h_1
@@ -449,9 +554,9 @@ public class LoweringTests
         x: sequence x (B, features)
         weight: weight layer.weight (hidden, features)
         bias: weight layer.bias (hidden)
-        gain: weight gain (unknown)
+        gain: weight gain (hidden)
         linear = linear(x, weight, bias) (B, hidden)
-        h = mul(linear, gain) (unknown)
+        h = mul(linear, gain) (B, hidden)
         next h = h
         sequence y = h
         """,

@@ -97,7 +97,7 @@ static class ContainerCases
             """),
 
         new("FRNN007", "forward", $$"""
-            [RecurrentContainer] public sealed partial class Net { {{Body}} {|FRNN007:public Tensor forward(Tensor x) => x;|} }
+            [RecurrentContainer] public sealed partial class Net { {{Body}} public Tensor {|FRNN007:forward|}(Tensor x) => x; }
             """, "'Net' already declares 'forward', which FluentRnn generates; rename or remove it"),
         new("FRNN007", "a nested type", $$"""
             [RecurrentContainer] public sealed partial class Net { {{Body}} public sealed class {|FRNN007:Output|} { } }

@@ -36,7 +36,7 @@ static class DataflowCases
 
         new("FRNN075", "null", Step("var h = tanh(state.h + seq.x);", yield: "sequence: new { y = h, {|FRNN075:z = (Tensor)null!|} }, next: new { h }"), "The step gives no value for output 'z'; set it to a tensor"),
         new("FRNN075", "default", Step("var h = tanh(state.h + seq.x);", yield: "last: new { {|FRNN075:z = default(Tensor)!|} }, next: new { h }"), "The step gives no value for output 'z'; set it to a tensor"),
-        new("FRNN075", "a slot as it is", Step("var h = tanh(state.h + seq.x);", yield: "sequence: new { seq.x }, next: new { h }")),
+        new("FRNN075", "a slot as it is", Step("var h = tanh(state.h + seq.x);", yield: "sequence: new { seq.x, h }, next: new { h }")),
 
         new("FRNN076", "a counter", Step("var h = tanh(state.h + seq.x); var n = state.n + 1;", ".Sequences(new { x = Vector(size) }).States(new { h = Vector(size), {|FRNN076:n = Scalar()|} })", yield: "sequence: new { y = h }, next: new { h, n }"),
             "State 'n' never reaches an output; return it in 'sequence' or 'last', or remove it"),

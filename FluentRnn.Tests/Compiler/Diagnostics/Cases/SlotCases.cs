@@ -46,10 +46,10 @@ static class SlotCases
 
         new("FRNN024", "two states that differ by case", Step("var h = tanh(state.h + seq.x); var H = state.H + h;", ".Sequences(new { x = Vector(size) }).States(new { h = Vector(size), {|FRNN024:H = Vector(size)|} })", yield: "sequence: new { y = h, z = H }, next: new { h, H }"),
             "Slot 'H' would need member 'H', which 'Net' already has; rename the slot"),
-        new("FRNN024", "a module with the name of a member", Step("var h = net.plan.call(seq.x, state.h);", Slots + ".Modules(() => new { {|FRNN024:plan = RNNCell(size, size)|} })", "(seq, state, net)"),
-            "Slot 'plan' would need member 'Plan', which 'Net' already has; rename the slot"),
-        new("FRNN024", "a module with the name of the user's property", Step("var h = net.cell.call(seq.x, state.h);", Slots + ".Modules(() => new { {|FRNN024:cell = RNNCell(size, size)|} })", "(seq, state, net)", members: "public int Cell => 1;"),
-            "Slot 'cell' would need member 'Cell', which 'Net' already has; rename the slot"),
+        new("FRNN024", "a module with the name of a member", Step("var h = net.train.call(seq.x, state.h);", Slots + ".Modules(() => new { {|FRNN024:train = RNNCell(size, size)|} })", "(seq, state, net)"),
+            "Slot 'train' would need member 'train', which 'Module' already has; rename the slot"),
+        new("FRNN024", "a module with the name of the user's property", Step("var h = net.cell.call(seq.x, state.h);", Slots + ".Modules(() => new { {|FRNN024:cell = RNNCell(size, size)|} })", "(seq, state, net)", members: "public int cell => 1;"),
+            "Slot 'cell' would need member 'cell', which 'Net' already has; rename the slot"),
         new("FRNN024", "a keyword", Step("var h = tanh(state.@class + seq.@in);", ".Sequences(new { @in = Vector(size) }).States(new { @class = Vector(size) })", yield: "sequence: new { y = h }, next: new { @class = h }")),
 
         new("FRNN025", "an element of an array", Container(".Sequences(new { x = Vector({|FRNN025:sizes[0]|}) }).States(new { h = Vector({|FRNN025:sizes[0]|}) })" + Chain[Slots.Length..], parameters: "int[] sizes"),

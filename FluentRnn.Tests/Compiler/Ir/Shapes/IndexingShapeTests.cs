@@ -60,7 +60,7 @@ public class IndexingShapeTests
     [InlineData("", "linspace(0, 1, n, `null`, `null`)", "unknown[n]")]
     [InlineData("", "tensor(`0.5`, `torch.float32`, `null`)", "float32[]")]
     [InlineData("x:floating[B, n]", "zeros_like(%x, `null`, `null`)", "floating[B, n]")]
-    [InlineData("x:floating[B, n]", "ones_like(%x, `torch.bool`, `null`)", "bool[B, n]")]
+    [InlineData("x:floating[B, n]", "ones_like(%x, `torch.@bool`, `null`)", "bool[B, n]")]
     [InlineData("x:floating[B, n]", "ones_like(%x, `other.dtype`, `null`)", "unknown[B, n]")]
     [InlineData("x:floating[B, n]", "new_zeros(%x, [B, m], `null`, `null`)", "floating[B, m]")]
     [InlineData("x:floating[B, n]", "to_type(%x, `ScalarType.Int64`)", "int64[B, n]")]

@@ -46,7 +46,6 @@ public class ProductShapeTests
     [InlineData("b:floating[m] x:floating[B, n] w:floating[n, m]", "addmm(%b, %x, %w, 1, 1)", "floating[B, m]")]
     [InlineData("b:floating[m] x:floating[B, n] w:floating[m, n]", "addmm(%b, %x, %w, 1, 1)", "FRNN050: x | (B, n) | w | (m, n) | n | m")]
     [InlineData("b:floating[k] x:floating[B, n] w:floating[n, m]", "addmm(%b, %x, %w, 1, 1)", "FRNN051: 'b' (k) | (B, m) | k | m | 1")]
-    [InlineData("b:floating[B, k, m] x:floating[B, k, n] w:floating[B, n, m]", "baddbmm(%b, %x, %w, 1, 1)", "floating[B, k, m]")]
     [InlineData("b:floating[m] x:floating[m, n] w:floating[n]", "addmv(%b, %x, %w, 1, 1)", "floating[m]")]
     [InlineData("q:floating[B, h, L, d] k:floating[B, h, S, d] v:floating[B, h, S, e]", "scaled_dot_product_attention(%q, %k, %v, `null`, `false`)", "floating[B, h, L, e]")]
     [InlineData("q:floating[B, L, d] k:floating[B, S, e] v:floating[B, S, e]", "scaled_dot_product_attention(%q, %k, %v, `null`, `false`)", "FRNN050: q | (B, L, d) | k | (B, S, e) | d | e")]

@@ -20,7 +20,7 @@ public class ReductionShapeTests
     [InlineData("x:floating[B, n]", "sum_all(%x, `null`)", "floating[]")]
     [InlineData("x:floating[?]", "sum_all(%x, `null`)", "floating[]")]
     [InlineData("x:floating[B, n]", "mean(%x, [1], `true`, `null`)", "floating[B, 1]")]
-    [InlineData("x:int64[B, n]", "mean_all(%x)", "unknown[]")]
+    [InlineData("x:floating[B, n]", "mean_all(%x)", "floating[]")]
     [InlineData("x:floating[B, n]", "prod(%x, 0, `false`, `null`)", "floating[n]")]
     [InlineData("x:floating[B, n]", "amax(%x, [1], `false`)", "floating[B]")]
     [InlineData("x:floating[B, n]", "std(%x, 1, `true`, `false`, `null`)", "floating[B]")]

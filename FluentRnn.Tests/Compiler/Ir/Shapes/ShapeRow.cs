@@ -33,7 +33,7 @@ internal static class ShapeRow
     }
 
     /// <summary>The number of results a failing call has: the one for which the text can be read.</summary>
-    private static int Count(string operands, string call) => Enumerable.Range(1, 8).First(count =>
+    public static int Count(string operands, string call) => Enumerable.Range(1, 8).First(count =>
     {
         try
         {

@@ -1,0 +1,87 @@
+using FluentRnn.Generators.Common;
+using FluentRnn.Generators.Ir;
+using FluentRnn.Generators.Planning;
+
+namespace FluentRnn.Tests.Compiler.Planning;
+
+/// <summary>Plans: equal for equal containers, with counts and a text that says why.</summary>
+public class ForwardPlannerTests
+{
+    [Fact]
+    public void Equal_containers_have_equal_plans()
+    {
+        var (first, second) = (ForwardPlanner.Plan(Containers.Decoder()), ForwardPlanner.Plan(Containers.Decoder()));
+
+        Assert.NotSame(first, second);
+        Assert.Equal(first, second);
+        Assert.Equal(first.GetHashCode(), second.GetHashCode());
+        Assert.NotEqual(first, ForwardPlanner.Plan(Containers.Decoder() with { Backward = true }));
+    }
+
+    [Fact]
+    public void Counts_are_those_of_the_binding_times()
+    {
+        var plan = ForwardPlanner.Plan(Body.Container(
+            "%t = t(%w); %p = mm(%x, %t); %s = add(%p, %h); %y = tanh(%s); %l = mm(%y, %w)", "next h = %y; sequence l = %l"));
+
+        Assert.Equal(new StageCounts(1, 1, 2, 1), plan.Counts);
+    }
+
+    [Fact]
+    public void The_text_says_when_and_why()
+    {
+        var plan = ForwardPlanner.Plan(Body.Container(
+            "%t = t(%w); %p = mm(%x, %t); %d = dropout(%p, `0.5`, `true`); %k = call([%d], `{w}.run({0})`); %y = add(%k, %h); %l = mm(%y, %w); %m = tanh(%l)",
+            "next h = %y; sequence l = %l; last m = %m") with { Unroll = 4, Backward = true });
+
+        Assert.StartsWith("Test\n", plan.Text, StringComparison.Ordinal);
+        Assert.Contains("Once per call: 1 operation\n", plan.Text, StringComparison.Ordinal);
+        Assert.Contains("drawn at every step", plan.Text, StringComparison.Ordinal);
+        Assert.Contains("k = w.run(d)", plan.Text, StringComparison.Ordinal);
+        Assert.Contains("not known to the compiler", plan.Text, StringComparison.Ordinal);
+        Assert.Contains("After the last step: 1 operation\n", plan.Text, StringComparison.Ordinal);
+        Assert.Contains("4 steps stand in one iteration", plan.Text, StringComparison.Ordinal);
+        Assert.Contains("From the last step to the first", plan.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("%p = mm(%x, %w); %y = add(%p, %h)", "next h = %y; sequence y = %y", "p = mm(x, w)", "could be computed for all steps at once")]
+    [InlineData("%p = mm(%h, %w); %y = add(%x, %c)", "next h = %y; sequence y = %p", "p = mm(h, w)", "could be computed for all steps at once, after the loop")]
+    [InlineData("%p = mm(%h, %w)", "next h = %p; sequence y = %p", "p = mm(h, w)  (B, n)", "")]
+    public void Each_operation_of_the_loop_has_its_reason(string operations, string returned, string operation, string reason)
+    {
+        var line = ForwardPlanner.Plan(Body.Container(operations, returned)).Text.Split('\n').Single(line => line.Contains(operation, StringComparison.Ordinal));
+
+        Assert.EndsWith(reason.Length == 0 ? operation : reason, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plain_container_says_why()
+    {
+        var plan = ForwardPlanner.Plan(Containers.Plain());
+
+        Assert.Empty(plan.Variants);
+        Assert.Equal("it contains a while loop & <more>", plan.WhyPlain);
+        Assert.EndsWith("in a plain loop, because it contains a while loop & <more>.", plan.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Initial_states_that_could_not_be_read_make_it_plain()
+    {
+        var plan = ForwardPlanner.Plan(Containers.Started() with { Initial = null });
+
+        Assert.Empty(plan.Variants);
+        Assert.NotNull(plan.WhyPlain);
+    }
+
+    [Fact]
+    public void The_diagram_has_a_node_for_every_operation_and_an_arrow_for_every_next_state()
+    {
+        var plan = ForwardPlanner.Plan(Body.Container("%t = t(%w); %p = mm(%x, %t); %y = add(%p, %h)", "next h = %y; sequence y = %y"));
+
+        Assert.StartsWith("flowchart LR\n", plan.Mermaid, StringComparison.Ordinal);
+        Assert.Contains("[\"p = mm(x, t)\"]", plan.Mermaid, StringComparison.Ordinal);
+        Assert.Equal(1, plan.Mermaid.Split("-. next .->").Length - 1);
+        Assert.Equal(2, plan.Mermaid.Split("subgraph").Length - 1);
+    }
+}
