@@ -43,7 +43,7 @@ internal static class ContainerEmitter
         // Annotations without warnings: what the step calls may be annotated as it likes, and the user cannot change this file.
         writer.Line("#nullable enable annotations");
         writer.Blank();
-        writer.Line("#pragma warning disable CS0612, CS0618 // Obsolete members are reported where the step uses them.");
+        writer.Line("#pragma warning disable CS0612, CS0618, CS1718 // Reported where the step itself is written: obsolete members, a comparison with itself.");
         writer.Line("#pragma warning disable CS8981 // 'torch' is in lower case, as TorchSharp has it.");
         writer.Blank();
     }

@@ -51,7 +51,7 @@ public sealed partial class ReadmeTests
         var reported = await TestCompilation.Analyze(TestCompilation.Of(wrong));
 
         var error = Assert.Single(reported, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        Assert.Contains($"error {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}\n", Readme, StringComparison.Ordinal);
+        Assert.True(Readme.Contains($"error {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}\n", StringComparison.Ordinal), error.ToString());
     }
 
     [Fact]

@@ -13,6 +13,9 @@ public abstract class BehaviourTests : IDisposable
 {
     readonly DisposeScope scope = NewDisposeScope();
 
+    // The tensors are small: threads would only wait for one another.
+    static BehaviourTests() => set_num_threads(1);
+
     protected BehaviourTests() => manual_seed(1);
 
     public void Dispose()
