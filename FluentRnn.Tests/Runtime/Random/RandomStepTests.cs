@@ -9,6 +9,7 @@ namespace FluentRnn.Tests.Runtime.Random;
 
 /// <summary>Random steps: declared, generated, compiled, loaded, and run on both executors; values and gradients must agree.</summary>
 [Trait("Category", "Libtorch")]
+[Collection(Sequential.Name)]
 public sealed class RandomStepTests(ITestOutputHelper output)
 {
     private const int Count = 60;
