@@ -226,10 +226,7 @@ internal sealed partial class StepLowering
     };
 
     /// <summary>A literal the table may tell overloads apart by.</summary>
-    private static string? Literal(Lowered value) => value is not Lowered.Host { Expression: var host } ? null
-        : host.Constant is { } number ? number.ToString(CultureInfo.InvariantCulture)
-        : host.Text is "null" or "default" or "true" or "false" ? host.Text
-        : null;
+    private static string? Literal(Lowered value) => value is Lowered.Host { Expression: var host } ? CallArgument.LiteralOf(host) : null;
 
     private static ParameterKind KindOf(ITypeSymbol parameter)
     {

@@ -12,7 +12,7 @@ namespace FluentRnn.Generators.Ir;
 /// <item><c>{x:list}</c>: numbers, always as a list: <c>[1]</c> for a single one. The text of a host expression is an array.</item>
 /// <item><c>{x:args}</c>: numbers one after the other, for a <c>params</c> parameter.</item>
 /// <item><c>{x:int}</c>: a number where TorchSharp takes an <c>int</c>: cast unless it is a literal.</item>
-/// <item><c>{x:float}</c>: a whole number where TorchSharp takes a <c>float</c> and an <c>int</c> means something else.</item>
+/// <item><c>{x:float}</c>, <c>{x:long}</c>: a whole number where TorchSharp takes this type and an <c>int</c> means something else.</item>
 /// <item><c>{x:named}</c>: as a named argument, <c>x: 1</c>.</item>
 /// <item><c>{, x}</c> (with any suffix): an optional argument with the comma before it. Those at the end of a call that have their default,
 /// <c>null</c>, <c>false</c> or the literal after <c>=</c> as in <c>{, training=true}</c>, are left out.</item>
@@ -74,10 +74,8 @@ internal static class CallForm
     private static Argument Argument(Op op, Match match) => op.Find(match.Groups["name"].Value)
         ?? throw new InvalidOperationException($"Operation '{op.Operation}' lacks its argument '{match.Groups["name"].Value}'.");
 
-    private static bool HasDefault(Match match, Argument argument) => argument.Host is { Items: null } host
-        && (match.Groups["default"] is { Success: true, Value: var literal }
-            ? host.Text == literal || (host.Size is { } number && number.ToString() == literal)
-            : IsNull(host) || host.Text == "false");
+    private static bool HasDefault(Match match, Argument argument) => argument.Host is { Items: null } host && CallArgument.LiteralOf(host) is { } literal
+        && (match.Groups["default"] is { Success: true, Value: var expected } ? literal == expected : literal is "null" or "default" or "false");
 
     /// <summary>Whether C# may stand as an operand without parentheses around it: a name, a number, a call, or already in parentheses.</summary>
     private static bool IsPrimary(string text)
@@ -121,7 +119,8 @@ internal static class CallForm
             {
                 "operand" => Operand(host),
                 "int" => Cast(host),
-                "float" when host.Size is { } whole => whole.Value is null ? "(float)" + Operand(host) : Text(host) + "f",
+                "float" when host.Size is not null => host.Constant is null ? "(float)" + Operand(host) : Text(host) + "f",
+                "long" when host.Size is not null => host.Constant is null ? "(long)" + Operand(host) : Text(host) + "L",
                 "named" => argument.Name + ": " + Text(host),
                 "args" when host.Items is { } items => string.Join(", ", items.Select(Text)),
                 "list" when host.Items is null && host.Text is null => "[" + Text(host) + "]",

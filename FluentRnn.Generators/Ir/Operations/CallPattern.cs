@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace FluentRnn.Generators.Ir;
 
@@ -7,8 +8,8 @@ namespace FluentRnn.Generators.Ir;
 /// <list type="bullet">
 /// <item><c>narrow(self, dim, start, length)</c>: the member's name and, for every parameter, receiver first, the operation's name for it.</item>
 /// <item><c>Tensor.where(self, condition, other)</c>: only the member of that type (<c>torch</c>, <c>Tensor</c>, <c>functional</c>, <c>special</c>).</item>
-/// <item><c>max(self, dim:int, keepdim)</c>: only where the parameter is of that kind: <c>:tensor</c>, <c>:tensors</c>, <c>:int</c>, <c>:ints</c>,
-/// <c>:bool</c>, <c>:number</c> (whole numbers too), <c>:type</c>, <c>:other</c>.</item>
+/// <item><c>max(self, dim:int, keepdim)</c>: only where the parameter is of that kind: <c>:tensor</c>, <c>:tensors</c>, <c>:int</c> and <c>:ints</c> (not null),
+/// <c>:bool</c>, <c>:number</c> (whole numbers too), <c>:real</c> (whole numbers not), <c>:type</c>, <c>:other</c>.</item>
 /// <item><c>relu(self, _=false)</c>: only where the argument is that literal; it is no argument of the operation.</item>
 /// <item><c>zeros(shape:int, shape:int)</c>: a name that comes twice collects its arguments in a list.</item>
 /// <item><c>log_softmax(self, dim) with dtype = null</c>: the operation gets this argument too. Whole numbers, literals and, after <c>@</c>,
@@ -80,7 +81,8 @@ internal sealed class CallPattern
     /// <param name="Name">The operation's name for the argument; null when the argument is not passed on.</param>
     /// <param name="Kind">The only kind accepted, or null for any.</param>
     /// <param name="Literal">The only literal accepted, or null for any.</param>
-    internal sealed record Parameter(string? Name, ParameterKind? Kind, string? Literal)
+    /// <param name="TakesInt">Whether a number may be a whole one.</param>
+    internal sealed record Parameter(string? Name, ParameterKind? Kind, string? Literal, bool TakesInt = true)
     {
         public int Weight => (Kind is null ? 0 : 1) + (Literal is null ? 0 : 2);
 
@@ -91,14 +93,15 @@ internal sealed class CallPattern
                 return new Parameter(null, null, text.Substring(2));
             }
 
-            var colon = text.IndexOf(':');
-            return colon < 0
-                ? new Parameter(text, null, null)
-                : new Parameter(text.Substring(0, colon), (ParameterKind)Enum.Parse(typeof(ParameterKind), text.Substring(colon + 1), ignoreCase: true), null);
+            var parts = text.Split(':');
+            return parts.Length == 1 ? new Parameter(text, null, null)
+                : parts[1] == "real" ? new Parameter(parts[0], ParameterKind.Number, null, TakesInt: false)
+                : new Parameter(parts[0], (ParameterKind)Enum.Parse(typeof(ParameterKind), parts[1], ignoreCase: true), null);
         }
 
         public bool Accepts(CallArgument argument) =>
-            (Kind is null || Kind == argument.Kind || (Kind == ParameterKind.Number && argument.Kind == ParameterKind.Int))
+            (Kind is null || Kind == argument.Kind || (Kind == ParameterKind.Number && TakesInt && argument.Kind == ParameterKind.Int))
+            && !((Kind is ParameterKind.Int or ParameterKind.Ints) && argument.Literal is "null" or "default")
             && (Literal is null || Literal == argument.Literal || (argument.Literal == "default" && Literal is "null" or "false" or "0"));
     }
 }
@@ -111,7 +114,20 @@ internal sealed class CallPattern
 /// </param>
 internal readonly record struct CallArgument(ParameterKind Kind, string? Literal = null)
 {
+    private static readonly Regex EnumMember = new(@"^(global::)?[\w.]*?(?<member>[A-Z]\w*\.\w+)$", RegexOptions.CultureInvariant);
+
     public static implicit operator CallArgument(ParameterKind kind) => new(kind);
 
-    public static CallArgument Of(ParameterKind kind, long literal) => new(kind, literal.ToString(CultureInfo.InvariantCulture));
+    /// <summary>The value of a host expression as patterns write it, without the suffix of a number and the namespace of an enumeration; null when it is not a constant.</summary>
+    public static string? LiteralOf(HostExpression host) => host switch
+    {
+        { Constant: { } number } => number.ToString(CultureInfo.InvariantCulture),
+        { Text: null } => null,
+        _ when CallForm.IsNull(host) => host.Text == "null" ? "null" : "default",
+        { Text: "true" or "false" } => host.Text,
+        { Text: var text } when char.IsDigit(text[0]) && double.TryParse(text.TrimEnd('D', 'F', 'M', 'L'), NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
+            text.TrimEnd('D', 'F', 'M', 'L'),
+        { Text: var text } when EnumMember.Match(text) is { Success: true } member => member.Groups["member"].Value,
+        _ => null,
+    };
 }

@@ -67,21 +67,22 @@ internal static class Creation
         Shape = ShapeRules.Eye,
     };
 
+    /// <summary>One number. The overloads for the smaller whole types are called as they are written.</summary>
     public static Operation Tensor { get; } = new()
     {
         Name = "tensor",
         Calls = ["torch.tensor(value:number, dtype:type, device, _=false)", "torch.tensor(value:bool, dtype:type, device, _=false)"],
-        Form = "torch.tensor({value}{, dtype}{, device})",
+        Form = "torch.tensor({value:long}{, dtype}{, device})",
         Shape = ShapeRules.OfNumber,
     };
 
-    /// <summary>As <see cref="Tensor"/>, for the C# types that TorchSharp takes no element type with.</summary>
-    public static Operation TensorOn { get; } = new()
+    /// <summary>One <c>float</c>: with an element type the call would be another, of a <c>double</c>.</summary>
+    public static Operation TensorOfFloat { get; } = new()
     {
-        Name = "tensor_on",
-        Calls = ["torch.tensor(value:number, device:other, _=false)"],
-        Form = "torch.tensor({value}, {device})",
-        Shape = ShapeRules.OfNumber,
+        Name = "tensor_of_float",
+        Calls = ["torch.tensor(value:real, device:other, _=false)"],
+        Form = "torch.tensor({value}{, device:named})",
+        Shape = static _ => [TensorType.Of(ElementType.Float32)],
     };
 
     /// <summary>The calls of a member that takes a shape as a list or as one to four numbers.</summary>

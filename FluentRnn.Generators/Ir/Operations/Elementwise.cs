@@ -38,10 +38,11 @@ internal static class Elementwise
         Time = TimeRule.Elementwise,
     };
 
+    /// <summary>Only the methods: TorchSharp's functions torch.div and torch.divide round otherwise than they are told.</summary>
     public static Operation DivRounded { get; } = new()
     {
         Name = "div_rounded",
-        Calls = ["div(self, other, rounding)", "divide(self, other, rounding)"],
+        Calls = ["Tensor.div(self, other, rounding)", "Tensor.divide(self, other, rounding)"],
         Form = "{self}.div({other}, {rounding})",
         Shape = ShapeRules.Broadcast("self", "other"),
         Time = TimeRule.Elementwise,
@@ -120,7 +121,17 @@ internal static class Elementwise
     public static Operation Sigmoid { get; } = OneReal("sigmoid", "sigmoid(self, _=false)", "expit(self)");
     public static Operation Erf { get; } = OneReal("erf");
     public static Operation Erfc { get; } = OneReal("erfc");
-    public static Operation Erfinv { get; } = OneReal("erfinv");
+
+    /// <summary>Not torch.erfinv, which is another function in TorchSharp.</summary>
+    public static Operation Erfinv { get; } = new()
+    {
+        Name = "erfinv",
+        Calls = ["Tensor.erfinv(self)", "special.erfinv(self)"],
+        Form = "{self}.erfinv()",
+        Shape = ShapeRules.SameReal,
+        Time = TimeRule.Elementwise,
+    };
+
     public static Operation Lgamma { get; } = OneReal("lgamma", "gammaln(self)");
     public static Operation Digamma { get; } = OneReal("digamma", "psi(self)");
     public static Operation Sinc { get; } = OneReal("sinc");

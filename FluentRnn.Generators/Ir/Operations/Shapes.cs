@@ -163,8 +163,8 @@ internal static class Shapes
     public static Operation RollAll { get; } = new()
     {
         Name = "roll_all",
-        Calls = ["roll(self, shifts:int, _=null)", "roll(self, shifts:ints, _=null)", "roll(self, shifts:ints)"],
-        Form = "{self}.roll({shifts:list})",
+        Calls = ["roll(self, shifts:int, _=null)"],
+        Form = "{self}.roll({shifts})",
         Shape = ShapeRules.Same,
     };
 
@@ -201,7 +201,7 @@ internal static class Shapes
     public static Operation Pad { get; } = new()
     {
         Name = "pad",
-        Calls = ["functional.pad(self, pad, _=PaddingModes.Constant, value)"],
+        Calls = ["functional.pad(self, pad:ints, _=PaddingModes.Constant, value)"],
         Form = "torch.nn.functional.pad({self}, {pad:list}{, value:named=0})",
         Shape = ShapeRules.Pad,
         Time = TimeRule.LastAxes,
@@ -212,7 +212,7 @@ internal static class Shapes
     public static Operation PadMode { get; } = new()
     {
         Name = "pad_mode",
-        Calls = ["functional.pad(self, pad, mode, value)"],
+        Calls = ["functional.pad(self, pad:ints, mode, value)"],
         Form = "torch.nn.functional.pad({self}, {pad:list}, {mode}, {value})",
         Shape = ShapeRules.Pad,
     };

@@ -29,12 +29,17 @@ public class CallTests
     [InlineData("Tensor", "split", "tensor ints int=0", "split_sizes")]
     [InlineData("Tensor", "div", "tensor tensor other=RoundingMode.None", "div")]
     [InlineData("Tensor", "div", "tensor tensor other", "div_rounded")]
+    [InlineData("torch", "div", "tensor tensor other=RoundingMode.None", "div")]
+    [InlineData("torch", "div", "tensor tensor other", null)]
     [InlineData("Tensor", "to", "tensor type bool=false bool=false bool=false", "to_type")]
     [InlineData("Tensor", "to", "tensor other bool=false bool=false bool=false", null)]
     [InlineData("Tensor", "add_", "tensor tensor", null)]
     [InlineData("Tensor", "no_such_member", "tensor", null)]
     [InlineData("torch", "zeros", "int int type=null other=null bool=default other=default", "zeros")]
     [InlineData("torch", "zeros", "int int type=null other=null bool=true other=null", null)]
+    [InlineData("torch", "tensor", "number=0.5 other=null bool=false", "tensor_of_float")]
+    [InlineData("torch", "tensor", "int=2 other=null bool=false", null)]
+    [InlineData("torch", "tensor", "int=2 type=null other=null bool=false", "tensor")]
     [InlineData("functional", "pad", "tensor ints other=PaddingModes.Constant number=0", "pad")]
     [InlineData("functional", "pad", "tensor ints other number=0", "pad_mode")]
     public void A_call_is_found(string type, string member, string arguments, string? expected) =>
@@ -105,6 +110,12 @@ public class CallTests
     [InlineData("{self}.f({other:int})", "n", "t0.f((int)n)")]
     [InlineData("{self}.f({other:int})", "n + 1", "t0.f((int)(n + 1))")]
     [InlineData("{self}.f({other:named})", "1", "t0.f(other: 1)")]
+    [InlineData("{self}.f({other:float})", "2", "t0.f(2f)")]
+    [InlineData("{self}.f({other:float})", "n", "t0.f((float)n)")]
+    [InlineData("{self}.f({other:float})", "`0.5f`", "t0.f(0.5f)")]
+    [InlineData("{self}.f({other:long})", "2", "t0.f(2L)")]
+    [InlineData("{self}.f({other:long})", "n + 1", "t0.f((long)(n + 1))")]
+    [InlineData("{self}.f(1{, other=1})", "`1F`", "t0.f(1)")]
     [InlineData("{self}.f(1{, other})", "`null`", "t0.f(1)")]
     [InlineData("{self}.f(1{, other})", "`default`", "t0.f(1)")]
     [InlineData("{self}.f(1{, other})", "`false`", "t0.f(1)")]
@@ -130,6 +141,23 @@ public class CallTests
         var operation = new Operation { Name = "test", Form = "f({self}{, first}{, second})" };
         Assert.Equal(expected, Write(operation, Argument.Of("self", 0), Code("first", first), Code("second", second)));
     }
+
+    [Theory]
+    [InlineData("null", "null")]
+    [InlineData("default", "default")]
+    [InlineData("default(global::TorchSharp.torch.Device)", "default")]
+    [InlineData("true", "true")]
+    [InlineData("0.5D", "0.5")]
+    [InlineData("2F", "2")]
+    [InlineData("1E-05D", "1E-05")]
+    [InlineData("global::TorchSharp.torch.RoundingMode.None", "RoundingMode.None")]
+    [InlineData("global::TorchSharp.PaddingModes.Constant", "PaddingModes.Constant")]
+    [InlineData("RoundingMode.None", "RoundingMode.None")]
+    [InlineData("_scale", null)]
+    [InlineData("F(1)", null)]
+    [InlineData("a + b", null)]
+    [InlineData("\"text\"", null)]
+    public void A_constant_is_read_as_patterns_write_it(string text, string? expected) => Assert.Equal(expected, CallArgument.LiteralOf(HostExpression.Code(text)));
 
     [Fact]
     public void A_list_of_tensors_is_a_collection()
