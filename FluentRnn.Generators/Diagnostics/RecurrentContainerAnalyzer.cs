@@ -15,6 +15,17 @@ public sealed class RecurrentContainerAnalyzer : DiagnosticAnalyzer
 {
     private const string MinimalTorchSharp = "0.107.0";
 
+    private readonly Action<SymbolAnalysisContext, INamedTypeSymbol> _check;
+
+    /// <summary>The analyzer as compilers make it.</summary>
+    public RecurrentContainerAnalyzer()
+        : this(Check)
+    {
+    }
+
+    /// <summary>The analyzer with another check of a container, for the tests.</summary>
+    internal RecurrentContainerAnalyzer(Action<SymbolAnalysisContext, INamedTypeSymbol> check) => _check = check;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DiagnosticDescriptors.All;
 
@@ -23,7 +34,7 @@ public sealed class RecurrentContainerAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        context.RegisterCompilationStartAction(start =>
         {
             if (start.Compilation.GetTypeByMetadataName(WellKnownNames.Attribute) is { } attribute)
             {
@@ -32,7 +43,7 @@ public sealed class RecurrentContainerAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol attribute)
+    private void Analyze(SymbolAnalysisContext context, INamedTypeSymbol attribute)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (!type.GetAttributes().Any(data => SymbolEqualityComparer.Default.Equals(data.AttributeClass, attribute)))
@@ -44,7 +55,7 @@ public sealed class RecurrentContainerAnalyzer : DiagnosticAnalyzer
         {
             if (IsSupported(context, type))
             {
-                Check(context, type);
+                _check(context, type);
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

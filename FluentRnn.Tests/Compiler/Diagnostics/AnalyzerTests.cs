@@ -3,6 +3,7 @@ using FluentRnn.Generators.Diagnostics;
 using FluentRnn.Tests.Compiler.Diagnostics.Cases;
 using FluentRnn.Tests.Compiler.Testing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace FluentRnn.Tests.Compiler.Diagnostics;
 
@@ -38,6 +39,70 @@ public class AnalyzerTests
         Assert.Equal(code.Marks.Select(mark => mark.Span), findings.Select(finding => finding.Location.SourceSpan));
         Assert.Equal(tested.Message, findings.FirstOrDefault(finding => finding.Id == tested.Id)?.GetMessage(CultureInfo.InvariantCulture));
         Assert.Equal(tested.IsRejectedByTheCompiler, !compilation.Errors().IsEmpty);
+    }
+
+    /// <summary>The generator's part of the class is there when the analyzer runs in a build: it must neither be reported on nor change a finding.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task The_generated_part_changes_nothing(string name)
+    {
+        var tested = ByName[name];
+        var compilation = Analysis.Compile(MarkedCode.Of(tested.Code).Text);
+        var findings = await compilation.Findings();
+
+        var generated = Analysis.Generate(compilation);
+
+        Assert.Equal(Describe(findings), Describe(await generated.Findings()));
+        if (!tested.IsRejectedByTheCompiler && findings.All(finding => finding.Severity != DiagnosticSeverity.Error))
+        {
+            Assert.Empty(generated.Errors());
+        }
+
+        static IEnumerable<string> Describe(IEnumerable<Diagnostic> findings) => findings.Select(finding => finding.ToString());
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp12, "FluentRnn needs C# 13, but this project uses C# 12.0; raise 'LangVersion' in the project file")]
+    [InlineData(LanguageVersion.CSharp13, null)]
+    [InlineData(LanguageVersion.Preview, null)]
+    public async Task FRNN008_is_about_the_language_version(LanguageVersion version, string? message)
+    {
+        var findings = await Analysis.Compile(MarkedCode.Usings + Containers.Container(Containers.Chain), version).Findings();
+
+        Assert.Equal(message, findings.SingleOrDefault(finding => finding.Severity >= DiagnosticSeverity.Warning)?.GetMessage(CultureInfo.InvariantCulture));
+        Assert.Equal(message is not null, findings.Any(finding => finding.Id == "FRNN008"));
+    }
+
+    [Fact]
+    public async Task FRNN009_is_about_TorchSharp()
+    {
+        var compilation = Analysis.Compile(MarkedCode.Usings + Containers.Container(Containers.Chain), references: References.WithoutTorchSharp);
+
+        var finding = Assert.Single(await compilation.Findings());
+
+        Assert.Equal("FRNN009", finding.Id);
+        Assert.Equal("TorchSharp 0.107.0 or later must be referenced; found none", finding.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task FRNN999_is_about_a_fault_of_FluentRnn()
+    {
+        var compilation = Analysis.Compile(MarkedCode.Usings + Containers.Container(Containers.Chain));
+        var failing = new RecurrentContainerAnalyzer((_, _) => throw new InvalidOperationException("Out of order."));
+
+        var finding = Assert.Single(await compilation.Findings(failing));
+
+        Assert.Equal("FRNN999", finding.Id);
+        Assert.Equal("FluentRnn failed on 'Net': InvalidOperationException: Out of order.; please report it", finding.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task Without_FluentRnn_nothing_is_reported()
+    {
+        var compilation = Analysis.Compile("class RecurrentContainerAttribute : System.Attribute; [RecurrentContainer] class Net;", references: References.WithoutFluentRnn);
+
+        Assert.Empty(await compilation.Findings());
+        Assert.Empty(compilation.Errors());
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
+using FluentRnn.Generators;
 using FluentRnn.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -14,6 +15,16 @@ static class Analysis
 
     public static CSharpCompilation Compile(string code, LanguageVersion version = LanguageVersion.CSharp14, IEnumerable<MetadataReference>? references = null) =>
         CSharpCompilation.Create("Tested", [CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(version))], references ?? References.All, Options);
+
+    /// <summary>The compilation with what the generator adds.</summary>
+    public static Compilation Generate(CSharpCompilation compilation)
+    {
+        var options = (CSharpParseOptions)compilation.SyntaxTrees[0].Options;
+        CSharpGeneratorDriver.Create([new RecurrentContainerGenerator().AsSourceGenerator()], parseOptions: options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var diagnostics);
+        Assert.Empty(diagnostics);
+        return generated;
+    }
 
     /// <summary>What the C# compiler finds wrong.</summary>
     public static ImmutableArray<Diagnostic> Errors(this Compilation compilation) =>

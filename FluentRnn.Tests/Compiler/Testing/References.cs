@@ -12,6 +12,10 @@ static class References
     public static ImmutableArray<MetadataReference> WithoutFluentRnn { get; } =
         [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(torch).Assembly.Location)];
 
+    /// <summary>.NET and FluentRnn, without TorchSharp.</summary>
+    public static ImmutableArray<MetadataReference> WithoutTorchSharp { get; } =
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(RecurrentContainerAttribute).Assembly.Location)];
+
     /// <summary>Everything that a user's project refers to.</summary>
     public static ImmutableArray<MetadataReference> All { get; } =
         [.. WithoutFluentRnn, MetadataReference.CreateFromFile(typeof(RecurrentContainerAttribute).Assembly.Location)];
