@@ -99,14 +99,15 @@ public sealed class AddDefineMethodFix : ContainerFix
             return type;
         }
 
+        var comments = type.OpenBraceToken.TrailingTrivia.Concat(type.CloseBraceToken.LeadingTrivia)
+            .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia))
+            .SelectMany(comment => new[] { Whitespace(indent + "    "), comment, EndOfLine(endOfLine) });
         var end = type.SemicolonToken.IsKind(SyntaxKind.SemicolonToken) ? type.SemicolonToken : type.CloseBraceToken;
-        var inside = type.OpenBraceToken.TrailingTrivia.Concat(type.CloseBraceToken.LeadingTrivia).Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia));
-        var header = type.OpenBraceToken.GetPreviousToken() is { RawKind: not (int)SyntaxKind.None } last && last.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia)
-            ? Whitespace(indent)
-            : Whitespace(endOfLine + indent);
-        var comments = inside.SelectMany(comment => new[] { Whitespace(indent + "    "), comment, EndOfLine(endOfLine) });
+        var header = (type.OpenBraceToken.IsKind(SyntaxKind.None) ? type.SemicolonToken : type.OpenBraceToken).GetPreviousToken();
+        var isBelow = header.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
         return type
-            .WithOpenBraceToken(Token(TriviaList(header), SyntaxKind.OpenBraceToken, TriviaList(EndOfLine(endOfLine)).AddRange(comments)))
+            .ReplaceToken(header, isBelow ? header : header.WithTrailingTrivia(EndOfLine(endOfLine)))
+            .WithOpenBraceToken(Token(TriviaList(Whitespace(indent)), SyntaxKind.OpenBraceToken, TriviaList(EndOfLine(endOfLine)).AddRange(comments)))
             .WithCloseBraceToken(Token(TriviaList(Whitespace(indent)), SyntaxKind.CloseBraceToken, end.TrailingTrivia))
             .WithSemicolonToken(default);
     }

@@ -31,9 +31,8 @@ public sealed class AddMissingStateUpdateFix : ContainerFix
         {
             var target = TargetAt(NodeAt(document.OriginalRoot, diagnostic))!;
             var parameter = diagnostic.Properties["StateParameter"]!;
-            var missing = diagnostic.Properties["Missing"]!.Split(',').Select(name => name.Trim());
-            var added = missing.Select(name => Unchanged(name, parameter)).ToList();
-            var order = DeclaredOrder(document.SemanticModel, target.SpanStart, parameter);
+            var added = Names(diagnostic, "Missing").Select(name => Unchanged(name, parameter)).ToList();
+            var order = Names(diagnostic, "States");
             document.ReplaceNode(target, (current, _) => current switch
             {
                 AnonymousObjectCreationExpressionSyntax next => WithStates(next, added, order),
@@ -53,7 +52,10 @@ public sealed class AddMissingStateUpdateFix : ContainerFix
         NameEquals(IdentifierName(Name(state)).WithTrailingTrivia(Space)).WithEqualsToken(Token(SyntaxKind.EqualsToken).WithTrailingTrivia(Space)),
         ParseExpression(Name(parameter).ToFullString() + "." + Name(state).ToFullString()));
 
-    private static SyntaxToken Name(string name) => Names.Identifier(name);
+    private static SyntaxToken Name(string name) => CodeFixes.Names.Identifier(name);
+
+    private static List<string> Names(Diagnostic diagnostic, string property) =>
+        diagnostic.Properties.TryGetValue(property, out var names) && names is not null ? [.. names.Split(',')] : [];
 
     private static AnonymousObjectCreationExpressionSyntax WithStates(
         AnonymousObjectCreationExpressionSyntax next, List<AnonymousObjectMemberDeclaratorSyntax> added, List<string> order)
@@ -85,10 +87,4 @@ public sealed class AddMissingStateUpdateFix : ContainerFix
     [
         .. members.OrderBy(member => AnonymousObjects.NameOf(member) is { } name && order.IndexOf(name) is var index and >= 0 ? index : int.MaxValue),
     ];
-
-    /// <summary>The names of the states as declared, which the type of the lambda's parameter knows.</summary>
-    private static List<string> DeclaredOrder(SemanticModel model, int position, string parameter) =>
-        model.LookupSymbols(position, name: parameter).OfType<IParameterSymbol>().FirstOrDefault()?.Type is { IsAnonymousType: true } states
-            ? [.. states.GetMembers().OfType<IPropertySymbol>().Select(property => property.Name)]
-            : [];
 }

@@ -18,14 +18,14 @@ internal static class AnonymousObjects
         _ => null,
     };
 
-    /// <summary>The object without some of its members.</summary>
-    public static AnonymousObjectCreationExpressionSyntax Without(AnonymousObjectCreationExpressionSyntax node, ISet<string> names)
-    {
-        var left = node.Initializers.Where(member => NameOf(member) is not { } name || !names.Contains(name)).ToList();
-        return WithMembers(node, left);
-    }
+    /// <summary>The object without some of its members; a comment behind a member goes with it.</summary>
+    public static AnonymousObjectCreationExpressionSyntax Without(AnonymousObjectCreationExpressionSyntax node, ISet<string> names) =>
+        WithMembers(node, [.. node.Initializers.Where(member => NameOf(member) is not { } name || !names.Contains(name))]);
 
-    /// <summary>The object with these members, laid out as its own are: one a line, or all on one.</summary>
+    /// <summary>
+    /// The object with these members, its own or new ones. Own members keep their commas and comments, new ones are laid out as the others are:
+    /// one a line, or all on one.
+    /// </summary>
     public static AnonymousObjectCreationExpressionSyntax WithMembers(
         AnonymousObjectCreationExpressionSyntax node, IReadOnlyList<AnonymousObjectMemberDeclaratorSyntax> members)
     {
@@ -35,24 +35,56 @@ internal static class AnonymousObjects
             return node.WithInitializers(SeparatedList(members));
         }
 
-        // Every kept member keeps the comma after it with its comment; new ones take the layout of the first.
-        var separators = members.Take(members.Count - 1).Select(member =>
+        var layout = Layout.Of(old);
+        var nodes = new List<AnonymousObjectMemberDeclaratorSyntax>();
+        var commas = new List<SyntaxToken>();
+        for (var i = 0; i < members.Count; i++)
         {
-            var index = old.IndexOf(member);
-            return index >= 0 && index < old.SeparatorCount ? old.GetSeparator(index)
-                : old.SeparatorCount > 0 ? Token(SyntaxKind.CommaToken).WithTrailingTrivia(old.GetSeparator(0).TrailingTrivia.Where(IsLayout))
-                : Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space);
-        }).ToList();
-        var laidOut = members.Select((member, index) => member
-            .WithLeadingTrivia(index == 0 ? old[0].GetLeadingTrivia() : LeadingOf(member, old))
-            .WithTrailingTrivia(index == members.Count - 1 ? old.Last().GetTrailingTrivia() : member.GetTrailingTrivia().Where(trivia => !IsLayout(trivia))));
-        return node.WithInitializers(SeparatedList(laidOut, separators));
+            var index = old.IndexOf(members[i]);
+            var comma = index >= 0 && index < old.SeparatorCount ? old.GetSeparator(index) : (SyntaxToken?)null;
+            var member = members[i].WithLeadingTrivia(i == 0 ? layout.First : index > 0 ? members[i].GetLeadingTrivia() : layout.Between);
+            if (i < members.Count - 1 || layout.EndsWithComma)
+            {
+                // What stood behind the member stands behind the comma it gets.
+                commas.Add(comma ?? Token(SyntaxKind.CommaToken).WithTrailingTrivia(index >= 0 && layout.IsMultiLine ? member.GetTrailingTrivia() : layout.AfterComma));
+                member = comma is null ? member.WithoutTrailingTrivia() : member;
+            }
+            else
+            {
+                member = comma is { } dropped && layout.IsMultiLine ? member.WithTrailingTrivia(dropped.TrailingTrivia)
+                    : index == old.Count - 1 ? member
+                    : member.WithTrailingTrivia(layout.Last);
+            }
+
+            nodes.Add(member);
+        }
+
+        return node.WithInitializers(SeparatedList(nodes, commas));
     }
 
-    private static IEnumerable<SyntaxTrivia> LeadingOf(AnonymousObjectMemberDeclaratorSyntax member, SeparatedSyntaxList<AnonymousObjectMemberDeclaratorSyntax> old) =>
-        old.IndexOf(member) > 0 ? member.GetLeadingTrivia()
-        : old.Count > 1 ? old[1].GetLeadingTrivia().Where(IsLayout)
-        : [];
-
-    private static bool IsLayout(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia);
+    /// <summary>How the members of an object are laid out.</summary>
+    /// <param name="IsMultiLine">One member a line.</param>
+    /// <param name="EndsWithComma">A comma behind the last member.</param>
+    /// <param name="First">What stands before the first member.</param>
+    /// <param name="Between">What stands before each other member.</param>
+    /// <param name="AfterComma">What stands behind a comma.</param>
+    /// <param name="Last">What stands behind the last member.</param>
+    private sealed record Layout(
+        bool IsMultiLine, bool EndsWithComma, SyntaxTriviaList First, SyntaxTriviaList Between, SyntaxTriviaList AfterComma, SyntaxTriviaList Last)
+    {
+        public static Layout Of(SeparatedSyntaxList<AnonymousObjectMemberDeclaratorSyntax> members)
+        {
+            var before = members[0].GetFirstToken().GetPreviousToken();
+            var endOfLine = before.TrailingTrivia.FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+            var indent = members[0].GetLeadingTrivia().LastOrDefault(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));
+            var isMultiLine = endOfLine != default;
+            return new Layout(
+                isMultiLine,
+                members.SeparatorCount == members.Count,
+                members[0].GetLeadingTrivia(),
+                isMultiLine ? TriviaList(indent) : TriviaList(),
+                isMultiLine ? TriviaList(endOfLine) : TriviaList(Space),
+                members.Last().GetTrailingTrivia());
+        }
+    }
 }

@@ -7,7 +7,7 @@ internal static partial class DiagnosticDescriptors
 {
     /// <summary>
     /// {0} the state; for several, their names joined by "', '". Location: the anonymous object after <c>next:</c>.
-    /// Properties: "Missing" = the names, separated by commas; "StateParameter" = the lambda's parameter that holds the states.
+    /// Properties: "Missing" = the names, separated by commas; "States" = all states, likewise, in the order of their declaration; "StateParameter" = the lambda's parameter that holds the states.
     /// </summary>
     public static readonly DiagnosticDescriptor StateUpdateMissing = Error(
         "FRNN070", Dataflow, "State update is missing",

@@ -96,7 +96,10 @@ internal static class YieldReader
             sink.Report(
                 Finding.Of("FRNN070", string.Join("', '", missing)),
                 place,
-                ImmutableDictionary<string, string?>.Empty.Add("Missing", string.Join(",", missing)).Add("StateParameter", StateParameter(step, groups)));
+                ImmutableDictionary<string, string?>.Empty
+                    .Add("Missing", string.Join(",", missing))
+                    .Add("States", string.Join(",", spec.States.Select(state => state.Name)))
+                    .Add("StateParameter", StateParameter(step, groups)));
         }
 
         foreach (var extra in given.Except(spec.States.Select(state => state.Name)))

@@ -18,11 +18,11 @@ static class Same
         Assert.Fail($"{what} differs, by up to {(first - second).abs().max().ToDouble()}:\n{expected.str()}\n{actual.str()}");
     }
 
-    public static void Values(IReadOnlyList<Tensor> expected, IReadOnlyList<Tensor> actual, double tolerance = 1e-9)
+    public static void Values(IReadOnlyList<Tensor> expected, IReadOnlyList<Tensor> actual, double tolerance = 1e-9, string what = "result")
     {
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Count, actual.Count);
-        for (var i = 0; i < expected.Count; i++) Values(expected[i], actual[i], tolerance, $"result {i}");
+        for (var i = 0; i < expected.Count; i++) Values(expected[i], actual[i], tolerance, $"{what} {i}");
     }
 
     /// <summary>The gradients of two computations by the same tensors, each computation reduced to a number by fixed random weights.</summary>

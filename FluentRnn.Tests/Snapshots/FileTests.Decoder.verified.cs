@@ -2,7 +2,7 @@
 
 #nullable enable annotations
 
-#pragma warning disable CS0612, CS0618 // Obsolete members are reported where the step uses them.
+#pragma warning disable CS0612, CS0618, CS1718 // Reported where the step itself is written: obsolete members, a comparison with itself.
 #pragma warning disable CS8981 // 'torch' is in lower case, as TorchSharp has it.
 
 namespace Demo

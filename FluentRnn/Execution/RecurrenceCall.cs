@@ -117,7 +117,7 @@ public sealed class RecurrenceCall : IDisposable
     /// <exception cref="InvalidOperationException">What was computed is of another shape or dtype, or the size of zeros is not known.</exception>
     public Tensor Initial(int state, Tensor? computed = null)
     {
-        if (!Needs(state)) return arguments.States[state]!;
+        if (!Needs(state)) return InOrder(arguments.States[state]!);
         var slot = Definition.States[state];
         if (computed is not null) return ForEveryRow(slot, computed);
         if (slot.Learned) return ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!);
@@ -202,6 +202,9 @@ public sealed class RecurrenceCall : IDisposable
         if (value is null) throw Wrong(what, expected, "null");
         if (value.dtype != dtype || !Fits(value.shape, [Batch, .. shape])) throw Wrong(what, expected, $"{Text.Shape(value.shape)} {Text.Of(value.dtype)}");
     }
+
+    // An operation that draws writes its numbers in the order of memory, which it takes from its operands: with it as usual both executors draw the same.
+    static Tensor InOrder(Tensor value) => value.is_contiguous() ? value : value.contiguous();
 
     Tensor ForEveryRow(SlotSpec slot, Tensor value)
     {

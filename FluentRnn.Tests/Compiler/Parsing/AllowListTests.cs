@@ -50,10 +50,10 @@ public class AllowListTests
     public Task An_expression(string statements, string why, string id) => IsRefused(statements, why, id);
 
     [Theory]
-    [InlineData("var h = (bool)(state.h.sum() > 0) ? con.c : state.h;", "a condition depends on the tensor '(bool)(state.h.sum() > 0)'", "FRNN033")]
+    [InlineData("var h = (bool)(state.h.sum() > 0) ? con.c : state.h;", "a condition depends on the tensor 'state.h.sum() > 0'", "FRNN033")]
     [InlineData("var h = state.h; var positive = h.sum() > 0; if (positive.ToBoolean()) { h = -h; }", "a condition depends on the tensor 'positive'", "FRNN033")]
-    [InlineData("var h = state.h * state.h.sum().item<float>();", "'item' reads the tensor 'value' on the host", "FRNN034")]
-    [InlineData("var h = state.h * (float)state.h.sum();", "'(Single)' reads the tensor 'value' on the host", "FRNN034")]
+    [InlineData("var h = state.h * state.h.sum().item<float>();", "'item' reads the tensor 'state.h.sum()' on the host", "FRNN034")]
+    [InlineData("var h = state.h * (float)state.h.sum();", "'(Single)' reads the tensor 'state.h.sum()' on the host", "FRNN034")]
     [InlineData("var h = state.h * state.h.ToSingle();", "'ToSingle' reads the tensor 'h' on the host", "FRNN034")]
     [InlineData("var h = state.h + state.h.data<float>().Count;", "'data' reads the tensor 'h' on the host", "FRNN034")]
     [InlineData("var h = state.h.add_(1);", "'add_' changes 'h' in place", "FRNN035")]

@@ -175,7 +175,7 @@ public class LoweringTests
         h_1 = mul(h, other: ((1D / global::System.Math.Sqrt(({memory}.shape[1] * _hidden + _hidden))) + ((double)(-{memory}.shape[1])))) (B, hidden)
         next h = h_1
         sequence y = h_1
-        when not (memory.shape[1] > 2)
+        when not memory.shape[1] > 2
         memory: constant memory (B, memory.shape[1], hidden)
         h: state h (B, hidden)
         next h = h
@@ -465,7 +465,7 @@ public class LoweringTests
         h_1 = add(h, x) (unknown)
         next h = h_1
         sequence y = h_1
-        when not (_features == _hidden)
+        when not _features == _hidden
         x: sequence x (B, features)
         weight: weight layer.weight (hidden, features)
         bias: weight layer.bias (hidden)
@@ -508,7 +508,7 @@ public class LoweringTests
         h: state h (B, hidden)
         next h = h
         sequence y = h
-        when _deep and not (_depth > 2)
+        when _deep and not _depth > 2
         h: state h (B, hidden)
         h_1 = sigmoid(h) (B, hidden)
         next h = h_1
@@ -556,7 +556,7 @@ public class LoweringTests
         bias: weight layer.bias (hidden)
         gain: weight gain (hidden)
         linear = linear(x, weight, bias) (B, hidden)
-        h = mul(linear, gain) (unknown)
+        h = mul(linear, gain) (B, hidden)
         next h = h
         sequence y = h
         """,

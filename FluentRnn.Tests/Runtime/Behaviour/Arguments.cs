@@ -47,7 +47,7 @@ sealed class Arguments(long batch, long steps, Layout layout = Layout.Contiguous
         var last = shape.Length - 1;
         return layout switch
         {
-            Layout.Transposed => Leaf([shape[last], .. shape[1..last], .. shape.Length > 1 ? [shape[0]] : Array.Empty<long>()]).transpose(0, last),
+            Layout.Transposed when last > 0 => Leaf([shape[last], .. shape[1..last], shape[0]]).transpose(0, last),
             Layout.Strided => Leaf([.. shape[..last], 2 * shape[last]]).slice(last, 0, 2 * shape[last], 2),
             Layout.Expanded => Leaf([1, .. shape[1..]]).expand(shape),
             _ => Leaf(shape),

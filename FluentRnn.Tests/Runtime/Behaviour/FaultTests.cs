@@ -89,7 +89,16 @@ public abstract class FaultTests : BehaviourTests
         Refused<ArgumentException>(() => net.forward(context, previousTarget: rand(2, 6, 5), steps: 7), "'previousTarget'", "6", "7");
         Refused<ArgumentException>(() => net.forward(context, previousTarget: rand(3, 6, 5)), "'previousTarget'", "3", "'context'", "2");
         Refused<ArgumentOutOfRangeException>(() => net.forward(context, previousTarget: rand(2, 6, 5), teacherForcing: 1.5), "teacherForcing");
+        Refused<ArgumentOutOfRangeException>(() => net.forward(context, previousTarget: rand(2, 6, 5), teacherForcing: -0.1), "teacherForcing");
         Refused<ArgumentOutOfRangeException>(() => net.forward(context, previousTarget: rand(2, 6, 5), teacherForcing: double.NaN), "teacherForcing");
+    }
+
+    [Fact]
+    public void A_fixed_length_takes_targets_of_that_length()
+    {
+        using var net = new FixedLengthDecoder(3, 4) { Executor = Executor };
+
+        Refused<ArgumentException>(() => net.forward(rand(2, 3), yTarget: rand(2, 5, 2)), "'yTarget'", "5", "4");
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public abstract class IdentityTests : BehaviourTests
     public void A_slot_keeps_a_dtype_of_its_own()
     {
         using var net = new Identities.Single(dtype: ScalarType.Float64) { Executor = Executor };
-        var (x, wide) = (rand(2, 5, 2), rand(2, 5, 5));
+        var (x, wide) = (rand(2, 5, 2), Random(2, 5, 5));
 
         var output = net.forward(x, wide);
 
@@ -73,7 +73,7 @@ public abstract class IdentityTests : BehaviourTests
     public void What_comes_out_is_not_what_went_in()
     {
         using var net = new Identities.Single(dtype: ScalarType.Float64) { Executor = Executor };
-        var (x, wide) = (rand(2, 1, 2), rand(2, 1, 5));
+        var (x, wide) = (rand(2, 1, 2), Random(2, 1, 5));
 
         net.forward(x, wide).Dispose();
 

@@ -13,7 +13,8 @@ static partial class PlainLoops
         var (x, h0) = (a.Sequence(features), a.Constant(4));
         return Sample.Of(net, a, () => net.forward(x, new(h0)), () =>
         {
-            var (h, y) = (h0, new List<Tensor>());
+            // Numbers are drawn in the order of memory, and states start in the usual one.
+            var (h, y) = (h0.contiguous(), new List<Tensor>());
             for (var t = 0; t < a.Steps; t++)
             {
                 h = net.cell.call(x.select(1, t), h);
