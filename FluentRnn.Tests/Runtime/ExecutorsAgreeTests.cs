@@ -32,6 +32,8 @@ public sealed class ExecutorsAgreeTests : IDisposable
 
     static IEnumerable<Type> Containers => typeof(ExecutorsAgreeTests).Assembly.GetTypes()
         .Where(type => type.GetCustomAttribute<RecurrentContainerAttribute>() is not null)
+        // Its state changes shape, on purpose.
+        .Where(type => type.Name != "Growing")
         // Those that are given modules, or whatever else is not a size, have tests of their own.
         .Where(type => type.GetConstructors().Single().GetParameters().All(parameter => parameter.ParameterType == typeof(int) || parameter.HasDefaultValue))
         .OrderBy(type => type.FullName, StringComparer.Ordinal);
@@ -58,9 +60,9 @@ public sealed class ExecutorsAgreeTests : IDisposable
         using var none = no_grad();
 
         var expected = container.Forward(Executor.Reference, input);
-        var before = Tensor.TotalCount;
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         var actual = container.Forward(Executor.Generated, input);
-        var left = Tensor.TotalCount - before;
+        var left = DisposeScopeManager.Statistics.ThreadTotalLiveCount - before;
 
         Assert.Equal(actual.Length, left);
         Assert.Equal(actual.Length, actual.Distinct<Tensor>(ReferenceEqualityComparer.Instance).Count());

@@ -39,7 +39,7 @@ static class DataflowCases
         new("FRNN075", "a slot as it is", Step("var h = tanh(state.h + seq.x);", yield: "sequence: new { seq.x, h }, next: new { h }")),
 
         new("FRNN076", "a counter", Step("var h = tanh(state.h + seq.x); var n = state.n + 1;", ".Sequences(new { x = Vector(size) }).States(new { h = Vector(size), {|FRNN076:n = Scalar()|} })", yield: "sequence: new { y = h }, next: new { h, n }"),
-            "State 'n' never reaches an output; return it in 'sequence' or 'last', or remove it"),
+            "State 'n' never reaches an output, only the final state; remove it unless that is what it is for"),
         new("FRNN076", "through another state", Step(Body, Two, yield: "sequence: new { y = h }, next: new { h, c }")),
         new("FRNN076", "no outputs at all", Step("var h = tanh(state.h + seq.x);", yield: "next: new { h }")),
     ];

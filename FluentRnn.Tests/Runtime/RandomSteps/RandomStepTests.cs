@@ -5,7 +5,7 @@ using TorchSharp;
 using Xunit.Abstractions;
 using static TorchSharp.torch;
 
-namespace FluentRnn.Tests.Runtime.Random;
+namespace FluentRnn.Tests.Runtime.RandomSteps;
 
 /// <summary>Random steps: declared, generated, compiled, loaded, and run on both executors; values and gradients must agree.</summary>
 [Trait("Category", "Libtorch")]

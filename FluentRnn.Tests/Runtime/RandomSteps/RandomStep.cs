@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FluentRnn.Tests.Runtime.Random;
+namespace FluentRnn.Tests.Runtime.RandomSteps;
 
 /// <summary>
 /// Writes the source of a container with a random straight-line step: a chain of operations on (B, N) tensors, each on values made before, that ends in
