@@ -96,6 +96,29 @@ public abstract class DoneTests : BehaviourTests
         Same.Values(tensor(new long[] { 2, 5, 3 }), output.Lengths);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    [InlineData(9, true)]
+    public void An_unrolled_loop_ends_at_the_same_step(int longest, bool gradients)
+    {
+        using var mode = set_grad_enabled(gradients);
+        using var plain = new Countdown { Executor = Executor };
+        using var unrolled = new CountdownBy4 { Executor = Executor };
+        var (limit, rate) = (tensor(new[] { 1f, longest, 1f }), ones(3));
+
+        foreach (var steps in (int[])[1, 2, 6, 50])
+        {
+            var (expected, actual) = (plain.forward(limit, rate, steps: steps), unrolled.forward(limit, rate, steps: steps));
+
+            Same.Values(Results.Of(expected), Results.Of(actual), 0);
+            Same.Values(tensor(new long[] { 1, Math.Min(longest, steps), 1 }), actual.Lengths);
+        }
+    }
+
     [Fact]
     public void A_row_that_is_done_adds_nothing_to_the_gradients()
     {

@@ -20,7 +20,7 @@ public abstract class RandomCallTests : BehaviourTests
     [InlineData(8)]
     public void Are_the_plain_loop(int seed)
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         var names = PlainLoops.Names.ToArray();
         manual_seed(seed);
         for (var call = 0; call < 12; call++)
