@@ -7,7 +7,7 @@ internal static class LoopEmitter
 {
     public static void Write(SourceWriter writer, LoopBody body)
     {
-        writer.Line(body.Spec.Backward ? "// Each step, from the last to the first" : "// Each step");
+        writer.Part(body.Spec.Backward ? "Each step, from the last to the first" : "Each step");
         if (body.Form.StraightLine is { } steps)
         {
             WriteStraightLine(writer, body, steps);
@@ -53,8 +53,7 @@ internal static class LoopEmitter
 
         if (body.Form.Length is not { } known || known % factor != 0)
         {
-            writer.Blank();
-            writer.Line("// The steps that do not fill an iteration");
+            writer.Part("The steps that do not fill an iteration");
             WriteLoop(writer, body, start: string.Empty);
         }
     }

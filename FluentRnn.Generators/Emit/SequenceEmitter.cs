@@ -17,9 +17,7 @@ internal static class SequenceEmitter
         using (writer.Block($"private {ContainerNames.Output} {method}({Runtime.Call} {loop.Locals.Own("call")})"))
         {
             WriteOnce(writer, context, loop);
-            writer.Blank();
             LoopEmitter.Write(writer, loop);
-            writer.Blank();
             WriteAfter(writer, context, loop);
         }
 
@@ -28,7 +26,7 @@ internal static class SequenceEmitter
 
     private static void WriteOnce(SourceWriter writer, EmitContext context, LoopBody loop)
     {
-        writer.Line("// Once per call");
+        writer.Part("Once per call");
         loop.Method.OpenInvariants(writer);
         loop.OpenSequences(writer);
         foreach (var op in loop.Schedule.Once)
@@ -36,15 +34,14 @@ internal static class SequenceEmitter
             loop.Method.Operations.Write(writer, op, loop.Locals.Value);
         }
 
-        writer.Blank();
-        writer.Line("// What the steps carry and collect");
+        writer.Part("What the steps carry and collect");
         loop.Method.OpenStates(writer);
         loop.OpenAccumulators(writer);
     }
 
     private static void WriteAfter(SourceWriter writer, EmitContext context, LoopBody loop)
     {
-        writer.Line("// After the last step");
+        writer.Part("After the last step");
         foreach (var op in loop.Schedule.After)
         {
             loop.Method.Operations.Write(writer, op, loop.ValueAfter);

@@ -9,10 +9,17 @@ internal sealed class SourceWriter
     private int _depth;
     private bool _blank;
     private bool _open;
+    private string? _heading;
 
     /// <summary>Writes a line, or several when the text has line breaks of whatever kind.</summary>
     public void Line(string text)
     {
+        if (_heading is { } heading)
+        {
+            _heading = null;
+            Line(heading);
+        }
+
         if (_blank)
         {
             _blank = false;
@@ -29,6 +36,13 @@ internal sealed class SourceWriter
 
     /// <summary>Asks for a blank line before the next one; several requests give one, and none is left next to a brace.</summary>
     public void Blank() => _blank = !_open;
+
+    /// <summary>Begins a part with a comment, after a blank line. A part without a line is left out.</summary>
+    public void Part(string heading)
+    {
+        Blank();
+        _heading = $"// {heading}";
+    }
 
     /// <summary>Writes a header and an opening brace; disposing the result writes the closing one.</summary>
     public IDisposable Block(string header)
@@ -64,6 +78,7 @@ internal sealed class SourceWriter
         {
             writer._depth--;
             writer._blank = false;
+            writer._heading = null;
             if (close is not null)
             {
                 writer.Line(close);

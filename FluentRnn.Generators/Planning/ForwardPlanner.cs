@@ -36,5 +36,11 @@ internal static class ForwardPlanner
     private static string? WhyPlain(ContainerSpec spec) =>
         spec.Variants.Count == 0 ? spec.WhyPlain ?? "the step could not be read"
         : spec.InitialStates.Count > 0 && spec.Initial is null ? spec.WhyPlain ?? "Initial could not be read"
+        : spec.Variants.SelectMany(variant => variant.Conditions).FirstOrDefault(condition => !IsKnownBeforeTheLoop(condition, spec)) is { } late
+            ? $"the condition '{HostText.OneLine(HostText.Fill(late.Text, name => name))}' reads a sequence or a state"
         : null;
+
+    // The variant is chosen once a call: its conditions can read sizes of constants, but not of what changes from step to step.
+    private static bool IsKnownBeforeTheLoop(Condition condition, ContainerSpec spec) =>
+        HostText.Placeholders(condition.Text).All(name => StageAnalysis.StageOfName(name, spec) == Stage.Invariant);
 }

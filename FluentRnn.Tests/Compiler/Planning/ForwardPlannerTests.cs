@@ -32,7 +32,8 @@ public class ForwardPlannerTests
     {
         var plan = ForwardPlanner.Plan(Body.Container(
             "%t = t(%w); %p = mm(%x, %t); %d = dropout(%p, `0.5`, `true`); %k = call([%d], `{w}.run({0})`); %y = add(%k, %h); %l = mm(%y, %w); %m = tanh(%l)",
-            "next h = %y; sequence l = %l; last m = %m") with { Unroll = 4, Backward = true });
+            "next h = %y; sequence l = %l; last m = %m") with
+        { Unroll = 4, Backward = true });
 
         Assert.StartsWith("Test\n", plan.Text, StringComparison.Ordinal);
         Assert.Contains("Once per call: 1 operation\n", plan.Text, StringComparison.Ordinal);

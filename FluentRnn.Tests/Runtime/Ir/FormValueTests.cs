@@ -171,7 +171,7 @@ public class FormValueTests
         ["diag_embed.dim0"] = "0",
         ["diag_embed.dim1"] = "2",
         ["sum.dim"] = "1,0,2",
-        
+
         ["conv1d.stride"] = "1",
         ["conv2d.stride"] = "1,2",
         ["conv2d.padding"] = "1,0",
