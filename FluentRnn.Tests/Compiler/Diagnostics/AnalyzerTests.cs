@@ -67,7 +67,7 @@ public class AnalyzerTests
     [InlineData(LanguageVersion.Preview, null)]
     public async Task FRNN008_is_about_the_language_version(LanguageVersion version, string? message)
     {
-        var findings = await Analysis.Compile(MarkedCode.Usings + Containers.Container(Containers.Chain), version).Findings();
+        var findings = await Analysis.Compile(MarkedCode.Usings + CaseContainers.Container(CaseContainers.Chain), version).Findings();
 
         Assert.Equal(message, findings.SingleOrDefault(finding => finding.Severity >= DiagnosticSeverity.Warning)?.GetMessage(CultureInfo.InvariantCulture));
         Assert.Equal(message is not null, findings.Any(finding => finding.Id == "FRNN008"));
@@ -76,7 +76,7 @@ public class AnalyzerTests
     [Fact]
     public async Task FRNN009_is_about_TorchSharp()
     {
-        var compilation = Analysis.Compile(MarkedCode.Usings + Containers.Container(Containers.Chain), references: References.WithoutTorchSharp);
+        var compilation = Analysis.Compile(MarkedCode.Usings + CaseContainers.Container(CaseContainers.Chain), references: References.WithoutTorchSharp);
 
         var finding = Assert.Single(await compilation.Findings());
 
@@ -87,7 +87,7 @@ public class AnalyzerTests
     [Fact]
     public async Task FRNN999_is_about_a_fault_of_FluentRnn()
     {
-        var compilation = Analysis.Compile(MarkedCode.Usings + Containers.Container(Containers.Chain));
+        var compilation = Analysis.Compile(MarkedCode.Usings + CaseContainers.Container(CaseContainers.Chain));
         var failing = new RecurrentContainerAnalyzer((_, _) => throw new InvalidOperationException("Out of order."));
 
         var finding = Assert.Single(await compilation.Findings(failing));

@@ -1,4 +1,4 @@
-using static FluentRnn.Tests.Compiler.Diagnostics.Cases.Containers;
+using static FluentRnn.Tests.Compiler.Diagnostics.Cases.CaseContainers;
 
 namespace FluentRnn.Tests.Compiler.Diagnostics.Cases;
 

@@ -1,7 +1,7 @@
 namespace FluentRnn.Tests.Compiler.Diagnostics.Cases;
 
 /// <summary>The code around what a case is about.</summary>
-static class Containers
+static class CaseContainers
 {
     /// <summary>The slots of most cases.</summary>
     public const string Slots = ".Sequences(new { x = Vector(size) }).States(new { h = Vector(size) })";

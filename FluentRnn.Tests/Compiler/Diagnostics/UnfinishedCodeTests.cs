@@ -1,0 +1,82 @@
+using FluentRnn.Generators;
+using FluentRnn.Tests.Compiler.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace FluentRnn.Tests.Compiler.Diagnostics;
+
+/// <summary>Code as it is while somebody types: neither the analyzer nor the generator may fail on it.</summary>
+public class UnfinishedCodeTests
+{
+    const string Code = MarkedCode.Usings + """
+        [RecurrentContainer]
+        public sealed partial class Decoder
+        {
+            const int Depth = 2;
+
+            static Recurrence Define(RecurrenceBuilder rnn, int vocab, int memory, int hidden = 8)
+            {
+                var width = vocab + memory;
+                return rnn
+                    .Sequences(new { mask = Scalar() })
+                    .Constants(new { context = Vector(memory) })
+                    .States(new { h = Learned(Vector(hidden)), c = Vector(hidden), previous = TeacherForced(Vector(vocab)) })
+                    .Modules(() => new { cell = LSTMCell(width, hidden), w = Parameter(zeros(hidden, vocab) * 0.1f) })
+                    .Initial((con, net) => new { c = con.context.matmul(zeros(memory, hidden)) })
+                    .Backward(keepOrder: false)
+                    .Step((seq, con, state, net) =>
+                    {
+                        var input = cat([state.previous, con.context], 1);
+                        var (h, c) = net.cell.call(input, (state.h, state.c));
+                        for (var i = 0; i < Depth; i++) h = Squashed(h, i) * (Training ? 1 : 2);
+                        var logits = h.matmul(net.w)[.., 0..vocab];
+                        return Yield(
+                            sequence: new { logits },
+                            last: new { summary = h },
+                            next: new { h, c, previous = where(seq.mask.unsqueeze(1) > 0, softmax(logits, 1), state.previous) },
+                            done: seq.mask < 0);
+                    });
+            }
+
+            static Tensor Squashed(Tensor value, int times) => times > 0 ? tanh(value) : value;
+        }
+        """;
+
+    [Fact]
+    public async Task The_finished_code_is_in_order()
+    {
+        var compilation = Analysis.Compile(Code);
+
+        Assert.Empty(compilation.Errors());
+        Assert.DoesNotContain(await compilation.Findings(), finding => finding.Severity >= DiagnosticSeverity.Warning || finding.Id == "FRNN084");
+        Assert.Empty(Analysis.Generate(compilation).Errors());
+    }
+
+    [Fact]
+    public Task Without_any_one_token() => Survives(Tokens().Select(token => Code.Remove(token.SpanStart, token.Span.Length)));
+
+    [Fact]
+    public Task Cut_after_any_token() => Survives(Tokens().Select(token => Code[..token.Span.End]));
+
+    [Fact]
+    public Task With_any_one_token_twice() => Survives(Tokens().Select(token => Code.Insert(token.Span.End, " " + token.Text)));
+
+    static IEnumerable<SyntaxToken> Tokens() => CSharpSyntaxTree.ParseText(Code).GetRoot().DescendantTokens().Where(token => token.SpanStart >= MarkedCode.Usings.Length && token.Text.Length > 0);
+
+    /// <summary>Neither reports its own fault; the references are shared by all variants, so that one takes milliseconds.</summary>
+    static async Task Survives(IEnumerable<string> variants)
+    {
+        var compilation = Analysis.Compile(Code);
+        var options = (CSharpParseOptions)compilation.SyntaxTrees[0].Options;
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new RecurrentContainerGenerator().AsSourceGenerator()], parseOptions: options);
+        foreach (var text in variants)
+        {
+            var unfinished = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], CSharpSyntaxTree.ParseText(text, options));
+
+            driver = driver.RunGenerators(unfinished);
+
+            Assert.Empty(driver.GetRunResult().Results.Select(result => result.Exception).OfType<Exception>());
+            Assert.DoesNotContain(await unfinished.Findings(), finding => finding.Id == "FRNN999");
+        }
+    }
+}
