@@ -64,8 +64,6 @@ namespace Demo
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
         {
-            // Once per call
-
             // What the steps carry and collect
             var h = call.Initial(0);
             var carried = new global::FluentRnn.Execution.CarriedStates(call);

@@ -71,8 +71,6 @@ namespace Demo
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
         {
-            // Once per call
-
             // What the steps carry and collect
             var (initialC, initialH) = call.Needs(1) || call.Needs(0) ? InitialStates(call) : default;
             var h = call.Initial(0, initialH);

@@ -15,7 +15,7 @@ public class EnvironmentTests
         AssertCompiles(Containers.Simple(), others);
 
     [Theory]
-    [InlineData("global using torch = TorchSharp.torch;")]
+    [InlineData("#pragma warning disable CS8981\nglobal using torch = TorchSharp.torch;\n")]
     [InlineData("global using static TorchSharp.torch;")]
     [InlineData("global using TorchSharp; global using TorchSharp.Modules; global using FluentRnn;")]
     [InlineData("global using Tensor = System.String; global using State = System.Int32;")]
