@@ -26,7 +26,7 @@ sealed class CallCheck
         Batch = BatchSize();
         Steps = NumberOfSteps();
         RequireProbability();
-        if (arguments.FirstStep < 0) throw new ArgumentOutOfRangeException("firstStep", arguments.FirstStep, $"{this.container}: the number of the first step cannot be negative.");
+        RequireFirstStep();
     }
 
     /// <summary>The dtype of slots that have none of their own: that of the first floating parameter, buffer or input.</summary>
@@ -134,6 +134,12 @@ sealed class CallCheck
             throw new ArgumentException(
                 $"{container}: {input} has {what} {Text.Of(size)}, but {inputs[0]} has {Text.Of(first)}; all inputs of a call must agree.", input.Name);
         }
+    }
+
+    void RequireFirstStep()
+    {
+        if (arguments.FirstStep < 0)
+            throw new ArgumentOutOfRangeException("firstStep", arguments.FirstStep, $"{container}: the number of the first step cannot be negative.");
     }
 
     void RequireProbability()

@@ -114,11 +114,11 @@ public abstract class SequenceDropoutTests : BehaviourTests
     [Fact]
     public void Another_shape_at_a_later_step_is_refused()
     {
-        using var net = new VariationalDropout.Changing(3) { Executor = Executor };
+        using var net = new VariationalDropout.Growing { Executor = Executor };
 
-        var fault = Assert.Throws<InvalidOperationException>(() => net.forward(rand(1, 3, 3)));
+        var fault = Assert.Throws<InvalidOperationException>(() => net.forward(rand(1, 3, 3), new(rand(1, 3))));
 
-        Assert.Equal("Changing: at step 1, what SequenceDropout is given must be (1, 3) as at the steps before, but is (1, 6).", fault.Message);
+        Assert.Equal("Growing: at step 1, what SequenceDropout is given must be (1, 3) as at the steps before, but is (1, 6).", fault.Message);
     }
 
     public sealed class Reference : SequenceDropoutTests

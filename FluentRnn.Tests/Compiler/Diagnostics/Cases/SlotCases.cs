@@ -22,8 +22,10 @@ static class SlotCases
             "'x' must be set with a slot factory such as 'Vector(n)'"),
         new("FRNN021", "a module that is none", Step("var h = tanh(state.h + seq.x);", Slots + ".Modules(() => new { cell = {|FRNN021:size|} })", "(seq, state, net)"),
             "'cell' must be set with a slot factory such as 'Linear(…)'"),
-        new("FRNN021", "a lag of a constant", Step("var h = tanh(state.h + seq.x + con.c);", ".Sequences(new { x = Vector(size) }).Constants(new { c = {|FRNN021:Lag(Vector(size), 2)|} }).States(new { h = Vector(size) })", "(seq, con, state)")),
-        new("FRNN021", "a step index that is carried", Step("var h = tanh(state.h + seq.x) + state.t.unsqueeze(1);", ".Sequences(new { x = Vector(size) }).States(new { h = Vector(size), t = {|FRNN021:StepIndex()|} })", yield: "sequence: new { y = h }, next: new { h, t = state.t + 1 }")),
+        new("FRNN021", "a lag of a constant", Step("var h = tanh(state.h + seq.x + con.c);", ".Sequences(new { x = Vector(size) }).Constants(new { c = {|FRNN021:Lag(Vector(size), 2)|} }).States(new { h = Vector(size) })", "(seq, con, state)"),
+            "'c' must be set with a slot factory such as 'Vector(n)'"),
+        new("FRNN021", "a step index that is carried", Step("var h = tanh(state.h + seq.x) + state.t.unsqueeze(1);", ".Sequences(new { x = Vector(size) }).States(new { h = Vector(size), t = {|FRNN021:StepIndex()|} })", yield: "sequence: new { y = h }, next: new { h, t = state.t + 1 }"),
+            "'t' must be set with a slot factory such as 'Vector(n)'"),
         new("FRNN021", "every factory and modifier", Step(
             "var h = tanh(state.h + seq.x + con.m.sum([1]) + con.s.unsqueeze(1) + con.i.unsqueeze(1) + con.f.unsqueeze(1) + con.k.sum([1, 2])); var l = state.l + h;",
             ".Sequences(new { x = Vector(size) }).Constants(new { m = Matrix(3, size), s = Scalar(), i = Index(), f = Flag(), k = Slot(ScalarType.Float32, 2, 3, size) })"
