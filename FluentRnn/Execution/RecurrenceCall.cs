@@ -11,13 +11,18 @@ namespace FluentRnn.Execution;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RecurrenceCall : IDisposable
 {
+    // Of this thread, since forward may run in several at once.
+    [ThreadStatic]
+    static RecurrenceCall? current;
+
     readonly CallArguments arguments;
+    readonly RecurrenceCall? outer;
     readonly bool outerTraining;
+    readonly SequenceMasks masks = new();
     readonly DisposeScope scope;
     readonly Teacher? teacher;
     readonly StepFlags? masked;
     readonly StepFlags? resets;
-    readonly Tensor?[] sequences;
     readonly Tensor?[] targets;
     readonly Tensor?[] declared;
     CarriedStates? carried;
@@ -36,20 +41,16 @@ public sealed class RecurrenceCall : IDisposable
         Device = check.Device;
         Gradients = is_grad_enabled();
         (outerTraining, Dsl.Training) = (Dsl.Training, container.training);
+        (outer, current) = (current, this);
         scope = NewDisposeScope();
         Rows = new Rows(this);
         declared = new Tensor?[definition.States.Count];
-        (sequences, targets) = (arguments.Sequences, arguments.Targets);
         try
         {
             masked = Masking.Masked(arguments.Mask, arguments.Lengths, Steps);
             resets = arguments.Resets is { } flags ? StepFlags.Of(flags) : null;
-            if (masked is not null)
-            {
-                sequences = [.. sequences.Select(x => Masking.Without(x!, masked))];
-                targets = [.. targets.Select(target => target is null ? null : Masking.Without(target, masked))];
-            }
-
+            Sequences = [.. definition.Sequences.Zip(arguments.Sequences, (slot, x) => slot.Numbering is { } numbering ? Numbers(numbering) : Masking.Without(x!, masked))];
+            targets = [.. arguments.Targets.Select(target => target is null ? null : Masking.Without(target, masked))];
             if (HasTargets) teacher = new Teacher(this, masked, resets);
         }
         catch
@@ -66,7 +67,7 @@ public sealed class RecurrenceCall : IDisposable
     public long Steps { get; }
 
     /// <summary>The sequences, each (B, T, …), with zeros where they are masked; in a call of one step, (B, …).</summary>
-    public Tensor[] Sequences => sequences!;
+    public Tensor[] Sequences { get; }
 
     /// <summary>The constants, each (B, …).</summary>
     public Tensor[] Constants => arguments.Constants!;
@@ -82,6 +83,9 @@ public sealed class RecurrenceCall : IDisposable
 
     /// <summary>The rows that the current step of a generated loop leaves alone.</summary>
     public Rows Rows { get; }
+
+    /// <summary>The call whose step is running on this thread; null when none is.</summary>
+    internal static RecurrenceCall? Current => current;
 
     internal nn.Module Container { get; }
 
@@ -117,6 +121,7 @@ public sealed class RecurrenceCall : IDisposable
     {
         arguments.Cancellation.ThrowIfCancellationRequested();
         begun++;
+        masks.Rewind();
         return step = NewDisposeScope();
     }
 
@@ -166,7 +171,7 @@ public sealed class RecurrenceCall : IDisposable
     /// <summary>Whether <c>Initial</c> may have to compute this state: no value was given, or rows are reset.</summary>
     public bool Needs(int state) => !IsGiven(state) || resets is not null;
 
-    /// <summary>The initial value of a state, (B, …): the one given, else the one computed, else the one learned, else zeros.</summary>
+    /// <summary>The initial value of a state, (B, …): the one given, else the one computed, learned or drawn, else zeros.</summary>
     /// <param name="state">Its position.</param>
     /// <param name="computed">What <c>Initial</c> computed: (B, …), (1, …) or the slot's own shape; null when it does not.</param>
     /// <exception cref="InvalidOperationException">What was computed is of another shape or dtype, or the size of zeros is not known.</exception>
@@ -203,8 +208,14 @@ public sealed class RecurrenceCall : IDisposable
     /// <exception cref="InvalidOperationException">The step yielded null, or another shape or dtype.</exception>
     public Tensor CheckNext(int state, Tensor? value)
     {
-        var slot = Definition.States[state];
-        Require(value, $"the next value of state '{slot.Name}'", slot.DType ?? FloatingType, slot.Shape);
+        RequireNext(state, value, Definition.States[state].CarriedShape);
+        return value!;
+    }
+
+    /// <summary>Checks what a step yielded for a state: (B, …) of the slot's own shape, also where a lag carries several.</summary>
+    internal Tensor CheckYielded(int state, Tensor? value)
+    {
+        RequireNext(state, value, Definition.States[state].Shape);
         return value!;
     }
 
@@ -240,21 +251,46 @@ public sealed class RecurrenceCall : IDisposable
     {
         scope.Dispose();
         Dsl.Training = outerTraining;
+        current = outer;
     }
 
     internal static Tensor Zeros(nn.Module container, SlotSpec slot, long batch, ScalarType floatingType, Device device) =>
         slot.Shape.Contains(Dsl.Any)
             ? throw new InvalidOperationException(
                 $"{container.GetName()}: state '{slot.Name}' has a size known only at run time, so it has no zeros; give its initial value, or declare Initial.")
-            : zeros([batch, .. slot.Shape], slot.DType ?? floatingType, device);
+            : zeros([batch, .. slot.CarriedShape], slot.DType ?? floatingType, device);
 
     internal static string LearnedName(SlotSpec slot) => $"initial_{slot.Name}";
 
     /// <summary>Flags of rows, (B), as (B, 1, …): they broadcast over a tensor of that many axes.</summary>
     internal static Tensor RowsOf(Tensor flags, long axes) => flags.view([flags.shape[0], .. Enumerable.Repeat(1L, (int)axes - 1)]);
 
+    /// <summary>The mask of <see cref="Dsl.SequenceDropout"/> for the next of its uses in a step: zeros, and 1 / (1 - p).</summary>
+    /// <exception cref="InvalidOperationException">At the steps before, the shape was another.</exception>
+    internal Tensor SequenceMask(Tensor x, double p)
+    {
+        var shape = x.shape;
+        var mask = masks.Next(() => Keep(nn.functional.dropout(ones(shape, x.dtype, x.device), p, training: true)));
+        return mask.shape.AsSpan().SequenceEqual(shape) ? mask : throw Wrong("what SequenceDropout is given", $"{Text.Shape(mask.shape)} as at the steps before", Text.Shape(shape));
+    }
+
     internal InvalidOperationException Wrong(string what, string expected, string actual) =>
         new($"{Container.GetName()}: {Where}, {what} must be {expected}, but is {actual}.");
+
+    /// <summary>The numbers of the steps, (B, T) int64; of one step, (B).</summary>
+    Tensor Numbers(StepNumbering numbering)
+    {
+        var first = arguments.FirstStep;
+        if (IsStep) return full([Batch], first, ScalarType.Int64, Device);
+        var numbers = arange(first, first + Steps, ScalarType.Int64, Device);
+        return (numbering == StepNumbering.Processing && Definition.IsBackward ? numbers.flip(0) : numbers).expand(Batch, Steps);
+    }
+
+    void RequireNext(int state, Tensor? value, IReadOnlyList<long> shape)
+    {
+        var slot = Definition.States[state];
+        Require(value, $"the next value of state '{slot.Name}'", slot.DType ?? FloatingType, shape);
+    }
 
     void Require(Tensor? value, string what, ScalarType dtype, IReadOnlyList<long> shape)
     {
@@ -268,12 +304,17 @@ public sealed class RecurrenceCall : IDisposable
 
     bool IsGiven(int state) => state < arguments.States.Length && arguments.States[state] is not null;
 
-    // The zeros of a state whose sizes only the given value tells are of its shape.
-    Tensor Declare(SlotSpec slot, Tensor? computed, Tensor? given) =>
-        computed is not null ? ForEveryRow(slot, computed)
-        : slot.Learned ? ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!)
-        : given is not null ? zeros_like(given)
-        : Zeros(Container, slot, Batch, FloatingType, Device);
+    Tensor Declare(SlotSpec slot, Tensor? computed, Tensor? given)
+    {
+        var value = computed is not null ? ForEveryRow(slot, computed)
+            : slot.Learned ? ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!)
+            : slot.RandomNormal is { } std ? randn([Batch, .. slot.Shape], slot.DType ?? FloatingType, Device) * std
+            : null;
+
+        // The zeros of a state whose sizes only the given value tells are of its shape.
+        if (value is null) return given is null ? Zeros(Container, slot, Batch, FloatingType, Device) : zeros_like(given);
+        return slot.Lag is { } steps ? value.unsqueeze(1).expand([Batch, steps, .. value.shape[1..]]) : value;
+    }
 
     Tensor ForEveryRow(SlotSpec slot, Tensor value)
     {
