@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace FluentRnn.Tests.Runtime.Networks;
 
-sealed class SharedStateStackNetwork : Network<SharedStateStack>
+sealed class SharedStateLayersNetwork : Network<SharedStateLayers>
 {
     public override int Number => 25;
 
@@ -18,7 +18,7 @@ sealed class SharedStateStackNetwork : Network<SharedStateStack>
         $S_1$, $S_2$ are GRU cells. The layers of recurrentshop share their states in this way when `state_sync` is on.
         """;
 
-    protected override SharedStateStack Make() => new(3, 4, dtype: ScalarType.Float64);
+    protected override SharedStateLayers Make() => new(3, 4, dtype: ScalarType.Float64);
 
     protected override void Fill(SlotValues values)
     {
@@ -26,7 +26,7 @@ sealed class SharedStateStackNetwork : Network<SharedStateStack>
         values.State("h", 4);
     }
 
-    protected override Tensor[] Loop(SharedStateStack net, SlotValues values)
+    protected override Tensor[] Loop(SharedStateLayers net, SlotValues values)
     {
         var (x, h, y) = (values["x"], values["h"], new List<Tensor>());
         for (var t = 0; t < values.Steps; t++)

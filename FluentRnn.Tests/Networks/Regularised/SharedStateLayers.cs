@@ -9,7 +9,7 @@ namespace FluentRnn.Tests.Networks;
 
 /// <summary>A stack of cells on one state: each layer goes on from what the layer below made of it, as state_sync of recurrentshop does.</summary>
 [RecurrentContainer]
-public sealed partial class SharedStateStack
+public sealed partial class SharedStateLayers
 {
     static Recurrence Define(RecurrenceBuilder rnn, int features, int hidden) => rnn
         .Sequences(new { x = Vector(features) })
