@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Networks;
 
 /// <summary>
-/// Every network of the gallery: it is the loop written by hand, one step at a time is the whole sequence, chunks are one pass, a padded batch is each row
-/// alone, training differs only where it is meant to, the step was compiled, and its oracles agree.
+/// Every network of the gallery: it is the loop written by hand, one step at a time is the whole sequence, chunks are one pass,
+/// training differs only where it is meant to, the step was compiled, and its oracles agree.
 /// </summary>
 public abstract class NetworkTests(ITestOutputHelper log) : BehaviourTests
 {
