@@ -24,15 +24,19 @@ sealed record CopyBatch(Tensor Input, Tensor Words)
     {
         var words = randint(2, [batch, length, Bits], float32, generator: generator);
         var input = zeros(batch, (2 * length) + 2, Inputs);
-        input[.., 0, Bits] = tensor(1f);
-        input[.., 1..(int)(length + 1), ..Bits] = words;
-        input[.., (int)(length + 1), Bits + 1] = tensor(1f);
+        input.select(1, 0).select(1, Bits).fill_(1);
+        input.narrow(1, 1, length).narrow(2, 0, Bits).copy_(words);
+        input.select(1, length + 1).select(1, Bits + 1).fill_(1);
         return new CopyBatch(input, words);
     }
 
-    /// <summary>The part of the logits, (B, 2 * length + 2, <see cref="Bits"/>), that is the answer.</summary>
+    /// <summary>The part of the logits, (B, 2 * length + 2, <see cref="Bits"/>), that is the answer: (B, length, <see cref="Bits"/>).</summary>
     public Tensor Answer(Tensor logits) => logits.narrow(1, Length + 2, Length);
 
-    /// <summary>The share of the bits that are wrong.</summary>
-    public double BitsWrong(Tensor logits) => (Answer(logits) > 0).ne(Words > 0.5).to(float64).mean().ToDouble();
+    /// <summary>The share of the bits of an answer that are wrong.</summary>
+    public double BitsWrong(Tensor answer)
+    {
+        using var wrong = (answer > 0).ne(Words > 0.5).to(float64).mean();
+        return wrong.ToDouble();
+    }
 }

@@ -5,14 +5,12 @@ using static TorchSharp.torch;
 
 namespace FluentRnn.Examples.Copy;
 
-/// <summary>Trains a network on the copy task: Adam on the cross-entropy of the bits, from short sequences to long ones.</summary>
+/// <summary>Trains a network on the copy task: Adam on the cross-entropy of the bits.</summary>
 sealed class CopyTrainer(Copier copier, CopyTraining training)
 {
-    readonly Parameter[] parameters = [.. copier.Network.parameters()];
+    const int StepsBetweenReports = 10;
 
-    // The share of wrong bits in the longest sequences of the curriculum, averaged over the last few of them.
-    double recent = 0.5;
-    int longest = 1;
+    readonly Parameter[] parameters = [.. copier.Network.parameters()];
 
     /// <summary>Trains until all steps are done or the token is cancelled.</summary>
     public void Train(TrainingProgress.Report report, CancellationToken cancellation)
@@ -26,27 +24,18 @@ sealed class CopyTrainer(Copier copier, CopyTraining training)
                 group.LearningRate = training.LearningRateAt(step);
 
             using var scope = NewDisposeScope();
-            var batch = CopyBatch.Random(CopyTraining.BatchSize, lengths.Next(longest) + 1, data);
-            var logits = copier.Logits(batch.Input);
-            var loss = nn.functional.binary_cross_entropy_with_logits(batch.Answer(logits), batch.Words);
+            var batch = CopyBatch.Random(CopyTraining.BatchSize, lengths.Next(CopyTraining.Longest) + 1, data);
+            var answer = batch.Answer(copier.Logits(batch.Input));
+            var loss = nn.functional.binary_cross_entropy_with_logits(answer, batch.Words);
             optimizer.zero_grad();
             loss.backward();
             nn.utils.clip_grad_norm_(parameters, CopyTraining.LargestGradient);
             optimizer.step();
 
-            var wrong = batch.BitsWrong(logits);
-            Promote(batch.Length, wrong);
-            report(step + 1, loss.ToDouble(), 1 - wrong);
+            if ((step + 1) % StepsBetweenReports == 0)
+                report(step + 1, loss.ToDouble(), 1 - batch.BitsWrong(answer));
+            else
+                report(step + 1, null, null);
         }
-    }
-
-    void Promote(long length, double wrong)
-    {
-        if (length < longest)
-            return;
-
-        recent += 0.2 * (wrong - recent);
-        if (recent < CopyTraining.Mastered && longest < CopyTraining.Longest)
-            (longest, recent) = (longest + 1, 0.5);
     }
 }

@@ -5,17 +5,14 @@ namespace FluentRnn.Examples.Copy;
 /// <param name="Seed">The seed of weights and data.</param>
 sealed record CopyTraining(int Steps = 3000, int Seed = 1)
 {
-    /// <summary>The greatest number of words of a sequence trained on.</summary>
+    /// <summary>Sequences of one word up to so many are trained on, each length as often as the others.</summary>
     public const int Longest = 10;
 
     public const int BatchSize = 16;
 
-    public const double LearningRate = 5e-3;
-
     public const double LargestGradient = 1;
 
-    /// <summary>The curriculum: sequences grow by a word when, of the bits of the longest ones so far, less than this share is wrong.</summary>
-    public const double Mastered = 0.02;
+    const double LearningRate = 3e-3;
 
     /// <summary>The learning rate: constant, then falling to nothing along half a cosine in the last third.</summary>
     public double LearningRateAt(int step)

@@ -8,8 +8,8 @@ using static TorchSharp.torch.nn;
 namespace FluentRnn.Tests.Networks;
 
 /// <summary>
-/// The Kalman filter with learned matrices: Kalman 1960. Its states are the mean and covariance before an observation. An observation that is missing changes
-/// nothing, and counts as certain.
+/// The Kalman filter with learned matrices: Kalman 1960. Its states are the mean and covariance of what is hidden, before an observation. One that is missing changes
+/// nothing, and is as likely as can be.
 /// </summary>
 [RecurrentContainer]
 public sealed partial class KalmanFilter
@@ -22,34 +22,33 @@ public sealed partial class KalmanFilter
             transition = Parameter(0.5 * randn(order, order)),
             observation = Parameter(randn(measured, order)),
 
-            // Square roots, so that the covariances of the noise are positive.
-            process = Parameter(randn(order, order)),
-            noise = Parameter(randn(measured, measured)),
+            // Square roots, so that what they are roots of is a covariance, whatever they have learned.
+            processRoot = Parameter(randn(order, order)),
+            noiseRoot = Parameter(randn(measured, measured)),
         })
-        .Initial(net => new { covariance = eye(order, dtype: net.process.dtype, device: net.process.device) })
-        .Step((seq, state, net) =>
+        .Initial(net => new { covariance = eye(order, dtype: net.transition.dtype, device: net.transition.device) })
+        .Step(static (seq, state, net) =>
         {
-            var (transition, observation) = (net.transition, net.observation);
-            var identity = eye(order, dtype: transition.dtype, device: transition.device);
+            var process = net.processRoot.matmul(net.processRoot.t());
+            var noise = net.noiseRoot.matmul(net.noiseRoot.t());
+            var cross = net.observation.matmul(state.covariance);
+            var expected = cross.matmul(net.observation.t()) + noise;
+            var surprise = (seq.y - state.mean.matmul(net.observation.t())).unsqueeze(2);
+            var gain = linalg.solve(expected, cross).mT;
 
-            var cross = state.covariance.matmul(observation.t());
-            var innovationCovariance = observation.matmul(cross) + net.noise.matmul(net.noise.t());
-            var innovation = (seq.y - state.mean.matmul(observation.t())).unsqueeze(2);
-            var gain = linalg.solve(innovationCovariance, cross.mT).mT;
+            var mean = state.mean + gain.matmul(surprise).squeeze(2);
+            var covariance = state.covariance - gain.matmul(cross);
+            var logLikelihood = -0.5 * (surprise.mT.matmul(linalg.solve(expected, surprise)).flatten() + logdet(2 * Math.PI * expected));
 
-            // Joseph's form stays symmetric and positive.
-            var rest = identity - gain.matmul(observation);
-            var present = seq.present.unsqueeze(1);
-            var mean = where(present, state.mean + gain.matmul(innovation).squeeze(2), state.mean);
-            var updated = rest.matmul(state.covariance).matmul(rest.mT) + gain.matmul(net.noise.matmul(net.noise.t())).matmul(gain.mT);
-            var covariance = where(present.unsqueeze(2), updated, state.covariance);
-
+            // Where nothing was observed, what was expected is all that is known.
+            mean = where(seq.present.unsqueeze(1), mean, state.mean);
+            covariance = where(seq.present.view(-1, 1, 1), covariance, state.covariance);
             return Yield(
-                sequence: new { filtered = mean, uncertainty = covariance },
+                sequence: new { filtered = mean, uncertainty = covariance, logLikelihood = where(seq.present, logLikelihood, zeros_like(logLikelihood)) },
                 next: new
                 {
-                    mean = mean.matmul(transition.t()),
-                    covariance = transition.matmul(covariance).matmul(transition.t()) + net.process.matmul(net.process.t()),
+                    mean = mean.matmul(net.transition.t()),
+                    covariance = net.transition.matmul(covariance).matmul(net.transition.t()) + process,
                 });
         });
 }

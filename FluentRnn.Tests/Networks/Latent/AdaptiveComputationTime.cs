@@ -39,7 +39,7 @@ public sealed partial class AdaptiveComputationTime
                 var halts = round == Rounds - 1 ? running : running.logical_and(left - probability <= epsilon);
                 var share = where(halts, left, where(running, probability, zeros_like(left)));
                 h = h + share * inner;
-                rounds = rounds + running.to_type(rounds.dtype);
+                rounds = rounds + running.type_as(left);
                 remainder = remainder + where(halts, left, zeros_like(left));
                 left = where(halts, zeros_like(left), left - share);
             }

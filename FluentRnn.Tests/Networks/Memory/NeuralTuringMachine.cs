@@ -22,7 +22,7 @@ public sealed partial class NeuralTuringMachine
         {
             h = Vector(hidden),
             c = Vector(hidden),
-            memory = Learned(Matrix(slots, width)),
+            memory = Matrix(slots, width),
             reading = Matrix(heads, slots),
             writing = Matrix(1, slots),
             read = Learned(Matrix(heads, width)),
@@ -35,10 +35,11 @@ public sealed partial class NeuralTuringMachine
             erase = Linear(hidden, width),
             add = Linear(hidden, width),
             readout = Linear(hidden + heads * width, outputs),
+            firstMemory = Parameter(randn(slots, width)),
             firstReading = Parameter(randn(heads, slots)),
             firstWriting = Parameter(randn(1, slots)),
         })
-        .Initial(static net => new { reading = softmax(net.firstReading, 1), writing = softmax(net.firstWriting, 1) })
+        .Initial(static net => new { memory = net.firstMemory, reading = softmax(net.firstReading, 1), writing = softmax(net.firstWriting, 1) })
         .Step((seq, state, net) =>
         {
             var (h, c) = net.controller.call(cat([seq.x, state.read.flatten(1)], 1), (state.h, state.c));

@@ -25,9 +25,9 @@ public sealed partial class HiddenMarkovModel
             var seen = functional.log_softmax(net.emission, 0).index_select(0, seq.symbol);
             var alpha = state.sum + seen;
             var delta = state.best + seen;
-            var (best, from) = max(delta.unsqueeze(2) + transition, 1);
+            var (best, origin) = max(delta.unsqueeze(2) + transition, 1);
             return Yield(
-                sequence: new { alpha, delta, from },
+                sequence: new { alpha, delta, origin },
                 last: new { logLikelihood = logsumexp(alpha, 1) },
                 next: new { sum = logsumexp(alpha.unsqueeze(2) + transition, 1), best });
         });

@@ -15,12 +15,12 @@ namespace FluentRnn.Tests.Networks;
 public sealed partial class ViterbiPath
 {
     static Recurrence Define(RecurrenceBuilder rnn, int states) => rnn
-        .Sequences(new { delta = Vector(states), from = Slot(int64, states) })
+        .Sequences(new { delta = Vector(states), origin = Slot(int64, states) })
         .States(new { next = Index(), ended = Flag() })
         .Backward()
         .Step(static (seq, state) =>
         {
-            var before = seq.from.gather(1, state.next.unsqueeze(1)).squeeze(1);
+            var before = seq.origin.gather(1, state.next.unsqueeze(1)).squeeze(1);
             var path = where(state.ended, before, seq.delta.argmax(1));
             return Yield(sequence: new { path }, next: new { next = path, ended = ones_like(state.ended) });
         });
