@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>Where a state starts: given, computed, learned, drawn, zeros; each state for itself.</summary>
+[Trait("Row", "R9")]
 public abstract class InitialStateTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>Random numbers are drawn at every step, exactly once, in order; training and evaluation follow the module.</summary>
+[Trait("Row", "R14")]
 public abstract class RandomnessTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }
@@ -26,6 +27,7 @@ public abstract class RandomnessTests : BehaviourTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(5)]
+    [Trait("Row", "C8")]
     public void Draws_are_those_of_a_loop_and_no_more(int steps)
     {
         using var net = new Noise(3) { Executor = Executor };
@@ -62,6 +64,7 @@ public abstract class RandomnessTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "R15")]
     public void Evaluation_drops_nothing()
     {
         using var net = new Noise(3) { Executor = Executor };
@@ -75,6 +78,7 @@ public abstract class RandomnessTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "R15")]
     public void A_submodule_may_have_a_mode_of_its_own()
     {
         using var net = new Noise(3) { Executor = Executor };
