@@ -189,6 +189,7 @@ public abstract class ModuleTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "W3")]
     public void Saved_and_loaded()
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.dat");

@@ -14,7 +14,7 @@ namespace FluentRnn.Tests.Runtime.RandomSteps;
 /// </summary>
 [Trait("Category", "Libtorch")]
 [Trait("Row", "R2")]
-[Trait("Row", "R8")]
+[Trait("Row", "U5")]
 [Collection(Sequential.Name)]
 public sealed class RandomStepTests(ITestOutputHelper output)
 {
