@@ -109,10 +109,10 @@ internal static class TestCompilation
     }
 
     /// <summary>The specification of the first container of the compilation.</summary>
-    public static ContainerSpec? Parse(Compilation compilation)
-    {
-        var type = compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
-            .First(symbol => symbol.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(RecurrentContainerAttribute)));
-        return ContainerParser.Parse(type, compilation, FindingSink.None, default);
-    }
+    public static ContainerSpec? Parse(Compilation compilation) => ParseAll(compilation).First();
+
+    /// <summary>The specifications of all containers of the compilation; null for one whose groups cannot be read.</summary>
+    public static IEnumerable<ContainerSpec?> ParseAll(Compilation compilation) => compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+        .Where(symbol => symbol.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(RecurrentContainerAttribute)))
+        .Select(type => ContainerParser.Parse(type, compilation, FindingSink.None, default));
 }
