@@ -13,7 +13,7 @@ namespace Demo
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>1 operation at each step.</para>
     /// </remarks>
-    partial class Started : global::FluentRnn.RecurrentContainer<global::Demo.Started.Input, global::Demo.Started.Output>
+    partial class Started : global::FluentRnn.RecurrentContainer<global::Demo.Started.Input, global::Demo.Started.Output, global::Demo.Started.StepOutput, global::Demo.Started.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="n">Passed to Define as 'n'.</param>
@@ -125,6 +125,10 @@ namespace Demo
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.Context, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var (initialC, initialH) = call.Needs(1) || call.Needs(0) ? InitialStates(call) : default;
@@ -151,7 +155,11 @@ namespace Demo
         /// <param name="Context">Constant, the same at every step, (B, n).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor Context, State? State = null);
+        public readonly record struct Input(torch.Tensor Context, State? State = null) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { Context = constant(Context) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -200,7 +208,7 @@ namespace Demo
         /// <param name="Y">The output of every step, (B, T, n).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0], result.States[1]));
 
@@ -216,9 +224,11 @@ namespace Demo
         /// <param name="Y">The output of this step, (B, n).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0], result.States[1]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Y];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

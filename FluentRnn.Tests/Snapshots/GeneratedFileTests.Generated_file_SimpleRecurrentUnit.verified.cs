@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>14 operations at each step.</para>
     /// </remarks>
-    partial class SimpleRecurrentUnit : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.Input, global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.Output>
+    partial class SimpleRecurrentUnit : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.Input, global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.Output, global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.StepOutput, global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="hidden">Passed to Define as 'hidden'.</param>
@@ -139,6 +139,10 @@ namespace FluentRnn.Tests.Containers
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.X, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var forget_weight = forget.weight;
@@ -173,7 +177,11 @@ namespace FluentRnn.Tests.Containers
         /// <param name="X">Sequence, (B, T, hidden).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor X, State? State = null);
+        public readonly record struct Input(torch.Tensor X, State? State = null) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { X = sequence(X) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -221,7 +229,7 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Y">The output of every step, (B, T, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0]));
 
@@ -237,9 +245,11 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Y">The output of this step, (B, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Y];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

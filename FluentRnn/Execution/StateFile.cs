@@ -8,6 +8,13 @@ static class StateFile
 {
     const string StatesKey = "states";
 
+    /// <param name="state">The states.</param>
+    /// <param name="path">The file, which is there whole or not at all.</param>
+    /// <param name="metadata">What is said of them beside their names.</param>
+    public static void Save<TState>(TState state, string path, IReadOnlyDictionary<string, string> metadata)
+        where TState : struct, IRecurrentState<TState> =>
+        Save(state, (tensors, names) => SafeTensors.Write(path, tensors, names.Concat(metadata).ToDictionary()));
+
     public static void Save<TState>(TState state, Action<IReadOnlyList<(string, Tensor)>, IReadOnlyDictionary<string, string>> write)
         where TState : struct, IRecurrentState<TState>
     {
@@ -15,7 +22,7 @@ static class StateFile
         write(given, new Dictionary<string, string> { ["format"] = "fluentrnn", [StatesKey] = string.Join(' ', TState.Names) });
     }
 
-    public static TState Load<TState>(Stream stream)
+    public static (TState State, IReadOnlyDictionary<string, string> Metadata) Load<TState>(Stream stream)
         where TState : struct, IRecurrentState<TState>
     {
         using var scope = NewDisposeScope();
@@ -29,7 +36,7 @@ static class StateFile
                 $"The file holds the states of another container: unexpected {List(unexpected)}, missing {List(missing)}.");
         }
 
-        return TState.From([.. TState.Names.Select(name => tensors.TryGetValue(name, out var value) ? scope.MoveToOuter(value) : null)]);
+        return (TState.From([.. TState.Names.Select(name => tensors.TryGetValue(name, out var value) ? scope.MoveToOuter(value) : null)]), metadata);
     }
 
     static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);

@@ -72,7 +72,7 @@ public static class StateOperations
     /// <summary>Reads what <see cref="Save{TState}(TState, Stream)"/> wrote, up to the end of the stream: all values, on the CPU, or none.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged, or those of the states of another container.</exception>
     public static TState Load<TState>(Stream stream)
-        where TState : struct, IRecurrentState<TState> => StateFile.Load<TState>(stream);
+        where TState : struct, IRecurrentState<TState> => StateFile.Load<TState>(stream).State;
 
     static TState Map<TState>(TState state, Func<Tensor, Tensor> map)
         where TState : struct, IRecurrentState<TState> => TState.From([.. state.Values.Select(value => value is null ? null : map(value))]);

@@ -1,0 +1,74 @@
+using System.ComponentModel;
+using FluentRnn.Execution;
+using static TorchSharp.torch;
+
+namespace FluentRnn;
+
+/// <summary>The base of every generated container that has states: they can be kept from call to call, and fed with tokens chosen from its outputs.</summary>
+/// <typeparam name="TInput">The arguments of a call.</typeparam>
+/// <typeparam name="TOutput">The results of a call.</typeparam>
+/// <typeparam name="TStepOutput">The results of one step.</typeparam>
+/// <typeparam name="TState">The states.</typeparam>
+public abstract class RecurrentContainer<TInput, TOutput, TStepOutput, TState> : RecurrentContainer<TInput, TOutput>
+    where TInput : struct, IRecurrentInput<TInput, TState>
+    where TOutput : struct, IRecurrentOutput<TState>
+    where TStepOutput : struct, IRecurrentStepOutput<TState>
+    where TState : struct, IRecurrentState<TState>
+{
+    /// <summary>For generated code: a container of a declaration, whose modules are made and registered next.</summary>
+    /// <param name="name">The name of the class.</param>
+    /// <param name="recurrence">The declaration, of this container alone.</param>
+    protected RecurrentContainer(string name, Recurrence recurrence)
+        : base(name, recurrence)
+    {
+    }
+
+    /// <summary>Keeps the state of this container from call to call; see <see cref="Streaming{TInput, TOutput, TStepOutput, TState}"/>.</summary>
+    /// <param name="detach">
+    /// Whether gradients stop between two calls (truncated back-propagation through time). False keeps the whole history, and its memory, until <c>Reset</c>.
+    /// </param>
+    /// <returns>A stream that starts from the initial state. The container stays the caller's.</returns>
+    public Streaming<TInput, TOutput, TStepOutput, TState> Stream(bool detach = true) => new(this, detach);
+
+    /// <summary>For generated code: runs one step.</summary>
+    /// <param name="input">The arguments, each sequence (B, …).</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract TStepOutput step(TInput input);
+
+    /// <summary>Runs one step.</summary>
+    internal TStepOutput RunStep(TInput input) => step(input);
+
+    /// <summary>The states that a call, or one step, with these arguments starts from: those given, and the initial values of the others.</summary>
+    /// <returns>States without a null; they belong to the caller.</returns>
+    /// <exception cref="ArgumentException">An argument is missing or wrong.</exception>
+    internal TState InitialState(TInput input, bool isStep)
+    {
+        using var call = Open(input, isStep);
+        return TState.From(Reference.Returned(call, Reference.InitialStates(call, Definition.ModulesOf(this))));
+    }
+
+    /// <summary>Checks the arguments of a call, or of one step, and opens it.</summary>
+    internal RecurrenceCall Open(TInput input, bool isStep)
+    {
+        var (sequences, constants) = Tensors(input);
+        return Open(new CallArguments(sequences, constants, [.. input.State?.Values ?? []], []) { Steps = isStep ? null : input.Steps, Batch = input.Batch, IsStep = isStep });
+    }
+
+    /// <summary>The sequences and the constants of a call, by position; null where null was given.</summary>
+    internal static (Tensor?[] Sequences, Tensor?[] Constants) Tensors(TInput input)
+    {
+        List<Tensor?> sequences = [], constants = [];
+        input.Map(
+            sequence =>
+            {
+                sequences.Add(sequence);
+                return sequence;
+            },
+            constant =>
+            {
+                constants.Add(constant);
+                return constant;
+            });
+        return ([.. sequences], [.. constants]);
+    }
+}
