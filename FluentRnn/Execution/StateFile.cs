@@ -9,17 +9,14 @@ static class StateFile
     const string StatesKey = "states";
 
     /// <param name="state">The states.</param>
-    /// <param name="path">The file, which is there whole or not at all.</param>
+    /// <param name="stream">What to write to.</param>
     /// <param name="metadata">What is said of them beside their names.</param>
-    public static void Save<TState>(TState state, string path, IReadOnlyDictionary<string, string> metadata)
-        where TState : struct, IRecurrentState<TState> =>
-        Save(state, (tensors, names) => SafeTensors.Write(path, tensors, names.Concat(metadata).ToDictionary()));
-
-    public static void Save<TState>(TState state, Action<IReadOnlyList<(string, Tensor)>, IReadOnlyDictionary<string, string>> write)
+    public static void Save<TState>(TState state, Stream stream, IReadOnlyDictionary<string, string> metadata)
         where TState : struct, IRecurrentState<TState>
     {
         var given = TState.Names.Zip(state.Values).Where(value => value.Second is not null).Select(value => (value.First, value.Second!)).ToList();
-        write(given, new Dictionary<string, string> { ["format"] = "fluentrnn", [StatesKey] = string.Join(' ', TState.Names) });
+        var names = new Dictionary<string, string> { ["format"] = "fluentrnn", [StatesKey] = string.Join(' ', TState.Names) };
+        SafeTensors.Write(stream, given, names.Concat(metadata).ToDictionary());
     }
 
     public static (TState State, IReadOnlyDictionary<string, string> Metadata) Load<TState>(Stream stream)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FluentRnn.Serialization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -67,11 +68,11 @@ sealed class StreamedState<TState> : IDisposable
         Reset(indices);
     }
 
-    public void Save(string path) => StateFile.Save(State ?? default, path, new Dictionary<string, string>
+    public void Save(string path) => WholeFile.Write(path, stream => StateFile.Save(State ?? default, stream, new Dictionary<string, string>
     {
         [StepsKey] = Text.Of(Steps),
         [ResetKey] = string.Join(' ', (reset ?? []).Index().Where(row => row.Item).Select(row => Text.Of(row.Index))),
-    });
+    }));
 
     /// <exception cref="InvalidDataException">The file is damaged, or holds the states of another container.</exception>
     public static StreamedState<TState> Load(string path, Device device)
