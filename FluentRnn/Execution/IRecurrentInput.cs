@@ -19,7 +19,11 @@ public interface IRecurrentInput<TSelf, TState>
     int? Steps => null;
 
     /// <summary>The number of rows, B, where nothing else shows it.</summary>
-    int? Batch => null;
+    int? Batch
+    {
+        get => null;
+        init { }
+    }
 
     /// <summary>The index of the first step, for containers that ask for it.</summary>
     long FirstStep
@@ -27,6 +31,9 @@ public interface IRecurrentInput<TSelf, TState>
         get => 0;
         init { }
     }
+
+    /// <summary>Ends a call between two steps.</summary>
+    CancellationToken Cancellation => default;
 
     /// <summary>What only a whole sequence can have, each with its name; null where it was not given.</summary>
     IReadOnlyList<(string Name, object? Value)> OfSequence => [];

@@ -30,6 +30,23 @@ public abstract class RecurrentContainer<TInput, TOutput, TStepOutput, TState> :
     /// <returns>A stream that starts from the initial state. The container stays the caller's.</returns>
     public Streaming<TInput, TOutput, TStepOutput, TState> Stream(bool detach = true) => new(this, detach);
 
+    /// <summary>
+    /// Writes tokens: at every step one is chosen by its score, and fed back into the state. For containers that have an <c>Index()</c> among their states, and yield
+    /// scores of the next token, (B, V) logits or log-probabilities.
+    /// </summary>
+    /// <param name="input">The arguments of <c>call</c>: <c>Decode(new(context), steps: 50, end: 0)</c>. The state given in it says what came before.</param>
+    /// <param name="steps">The number of tokens at most, where no sequence shows it.</param>
+    /// <param name="end">The token that ends a row; null when none does.</param>
+    /// <param name="scores">Computes the scores from the outputs of a step, (B, V); null for the only sequence output of that form.</param>
+    /// <param name="token">Names the state that the token is fed into, as in <c>state => state.Token</c>; null for the only <c>Index()</c>, or the only one that is teacher-forced.</param>
+    /// <returns>What chooses: <c>Greedy()</c>, <c>Sample(…)</c>, <c>Beam(…)</c> and others.</returns>
+    /// <exception cref="ArgumentException">The arguments hold something that decoding has no use for, such as targets.</exception>
+    public Decoding<TInput, TOutput, TStepOutput, TState> Decode(
+        TInput input, int? steps = null, long? end = null, Func<TStepOutput, Tensor>? scores = null, Func<TState, Tensor?>? token = null) =>
+        end is null or >= 0
+            ? new(this, input) { Steps = steps, End = end, Scores = scores, Token = token }
+            : throw new ArgumentOutOfRangeException(nameof(end), end, $"{GetName()}: the end token cannot be negative.");
+
     /// <summary>For generated code: runs one step.</summary>
     /// <param name="input">The arguments, each sequence (B, …).</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -38,20 +55,21 @@ public abstract class RecurrentContainer<TInput, TOutput, TStepOutput, TState> :
     /// <summary>Runs one step.</summary>
     internal TStepOutput RunStep(TInput input) => step(input);
 
-    /// <summary>The states that a call, or one step, with these arguments starts from: those given, and the initial values of the others.</summary>
+    /// <summary>The states that a call starts from: those given, and the initial values of the others.</summary>
     /// <returns>States without a null; they belong to the caller.</returns>
-    /// <exception cref="ArgumentException">An argument is missing or wrong.</exception>
-    internal TState InitialState(TInput input, bool isStep)
-    {
-        using var call = Open(input, isStep);
-        return TState.From(Reference.Returned(call, Reference.InitialStates(call, Definition.ModulesOf(this))));
-    }
+    internal TState InitialState(RecurrenceCall call) => TState.From(Reference.Returned(call, Reference.InitialStates(call, Definition.ModulesOf(this))));
 
     /// <summary>Checks the arguments of a call, or of one step, and opens it.</summary>
-    internal RecurrenceCall Open(TInput input, bool isStep)
+    /// <exception cref="ArgumentException">An argument is missing or wrong.</exception>
+    internal RecurrenceCall Open(TInput input, bool isStep, int? steps = null)
     {
         var (sequences, constants) = Tensors(input);
-        return Open(new CallArguments(sequences, constants, [.. input.State?.Values ?? []], []) { Steps = isStep ? null : input.Steps, Batch = input.Batch, IsStep = isStep });
+        return Open(new CallArguments(sequences, constants, [.. input.State?.Values ?? []], [])
+        {
+            Steps = isStep ? null : steps ?? input.Steps,
+            Batch = input.Batch,
+            IsStep = isStep,
+        });
     }
 
     /// <summary>The sequences and the constants of a call, by position; null where null was given.</summary>

@@ -47,7 +47,8 @@ sealed class StreamedState<TState> : IDisposable
 
         if (reset is null) return Of(state, detach: false, Steps);
         using var scope = NewDisposeScope();
-        var initial = container.InitialState(input, isStep);
+        using var call = container.Open(input, isStep);
+        var initial = container.InitialState(call);
         return Of(TState.From([.. state.Values.Zip(initial.Values, (value, first) => value is null ? first : Reset(value, first!))]), detach: false, Steps);
     }
 
