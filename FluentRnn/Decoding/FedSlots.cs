@@ -14,7 +14,7 @@ static class FedSlots
     public static int Token<TState>(string container, Recurrence definition, TState state, Func<TState, Tensor?>? named)
         where TState : struct, IRecurrentState<TState>
     {
-        var indices = definition.States.Index().Where(slot => slot.Item is { DType: ScalarType.Int64, Shape.Count: 0 }).ToList();
+        var indices = definition.States.Index().Where(slot => slot.Item is { DType: ScalarType.Int64, Shape.Count: 0, Lag: null }).ToList();
         if (named is not null)
         {
             var chosen = named(state);

@@ -68,25 +68,23 @@ public abstract class RecurrentContainer<TInput, TOutput, TStepOutput, TState> :
         {
             Steps = isStep ? null : steps ?? input.Steps,
             Batch = input.Batch,
+            FirstStep = input.FirstStep,
             IsStep = isStep,
         });
     }
 
-    /// <summary>The sequences and the constants of a call, by position; null where null was given.</summary>
-    internal static (Tensor?[] Sequences, Tensor?[] Constants) Tensors(TInput input)
+    /// <summary>The sequences and the constants of a call, by position of their slots; null where null was given, and where the slot is a number of steps.</summary>
+    internal (Tensor?[] Sequences, Tensor?[] Constants) Tensors(TInput input)
     {
-        List<Tensor?> sequences = [], constants = [];
-        input.Map(
-            sequence =>
-            {
-                sequences.Add(sequence);
-                return sequence;
-            },
-            constant =>
-            {
-                constants.Add(constant);
-                return constant;
-            });
-        return ([.. sequences], [.. constants]);
+        Queue<Tensor> sequences = [];
+        List<Tensor> constants = [];
+        input.Map(Collected(sequences.Enqueue), Collected(constants.Add));
+        return ([.. Definition.Sequences.Select(slot => slot.Numbering is null ? sequences.Dequeue() : null)], [.. constants]);
+
+        static Func<Tensor, Tensor> Collected(Action<Tensor> collect) => tensor =>
+        {
+            collect(tensor);
+            return tensor;
+        };
     }
 }

@@ -36,7 +36,7 @@ sealed class StreamedState<TState> : IDisposable
         where TStepOutput : struct, IRecurrentStepOutput<TState>
     {
         if (State is not { } state) return new StreamedState<TState>();
-        var (sequences, constants) = RecurrentContainer<TInput, TOutput, TStepOutput, TState>.Tensors(input);
+        var (sequences, constants) = container.Tensors(input);
         var batch = sequences.Concat(constants).FirstOrDefault(tensor => tensor is { IsInvalid: false } && tensor.dim() > 0)?.shape[0] ?? input.Batch;
         if (batch is { } given && Batch is { } carried && given != carried)
         {

@@ -110,7 +110,7 @@ public sealed class Streaming<TInput, TOutput, TStepOutput, TState> : IDisposabl
         if (input.State is not null)
             throw new ArgumentException($"{container.GetName()}: the stream keeps the state; leave state out, or give it to Reset(state).", nameof(input));
         using var start = kept.Start(container, input, isStep);
-        var output = run(input with { State = start.State, FirstStep = kept.Steps });
+        var output = run(input with { State = start.State, FirstStep = input.FirstStep + kept.Steps });
         Replace(StreamedState<TState>.Of(output.State, detach, kept.Steps + (isStep ? 1 : Length(input))));
         return output;
     }
@@ -118,7 +118,7 @@ public sealed class Streaming<TInput, TOutput, TStepOutput, TState> : IDisposabl
     /// <summary>The number of steps, T, of a call that was accepted: every argument with a time axis shows it.</summary>
     long Length(TInput input)
     {
-        var timed = RecurrentContainer<TInput, TOutput, TStepOutput, TState>.Tensors(input).Sequences
+        var timed = container.Tensors(input).Sequences
             .Concat(input.OfSequence.Select(argument => argument.Value as Tensor))
             .FirstOrDefault(tensor => tensor?.dim() > 1);
         return input.Steps ?? container.Definition.FixedSteps ?? timed!.shape[1];
