@@ -51,8 +51,9 @@ internal static class ContainerEmitter
     private static void WriteType(SourceWriter writer, EmitContext context)
     {
         var type = context.Spec.Type;
+        var arguments = TypeArguments(context.Spec).Select(name => $"{type.FullyQualifiedName}.{name}");
         writer.Remarks("Compiled by FluentRnn from Define.", PlanReport.Summary(context.Plan));
-        using (writer.Block($"{type.Header} : {Runtime.Container}<{type.FullyQualifiedName}.{ContainerNames.Input}, {type.FullyQualifiedName}.{ContainerNames.Output}>"))
+        using (writer.Block($"{type.Header} : {Runtime.Container}<{string.Join(", ", arguments)}>"))
         {
             ConstructorEmitter.Write(writer, context);
             ForwardEmitter.Write(writer, context);
@@ -64,4 +65,9 @@ internal static class ContainerEmitter
             PlanEmitter.Write(writer, context);
         }
     }
+
+    /// <summary>The nested types that the base class is told of.</summary>
+    private static IEnumerable<string> TypeArguments(ContainerSpec spec) => spec.States.Count == 0
+        ? [ContainerNames.Input, ContainerNames.Output]
+        : [ContainerNames.Input, ContainerNames.Output, ContainerNames.StepOutput, ContainerNames.State];
 }

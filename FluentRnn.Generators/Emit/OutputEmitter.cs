@@ -19,11 +19,18 @@ internal static class OutputEmitter
 
         writer.Line(GeneratedCode.Attribute);
         var properties = members.Select(member => $"{member.Type} {member.Property}");
-        using (writer.Block($"public readonly record struct {name}({string.Join(", ", properties)}) : global::System.IDisposable"))
+        using (writer.Block($"public readonly record struct {name}({string.Join(", ", properties)}) : {Interface(name, context)}"))
         {
             var values = members.Select(member => Read(member, context));
             writer.Line($"internal static {name} From({Runtime.Result} result) => new({string.Join(", ", values)});");
             writer.Blank();
+            if (name == ContainerNames.StepOutput && context.Spec.States.Count > 0)
+            {
+                var sequence = members.Where(member => member.Role == OutputRole.Sequence).Select(member => member.Property);
+                writer.Line($"global::System.Collections.Generic.IReadOnlyList<{context.Names.Tensor}> {Interface(name, context)}.Sequence => [{string.Join(", ", sequence)}];");
+                writer.Blank();
+            }
+
             writer.Summary("Disposes the tensors.");
             using (writer.Block("public void Dispose()"))
             {
@@ -36,6 +43,11 @@ internal static class OutputEmitter
 
         writer.Blank();
     }
+
+    /// <summary>With states, the library reads them, and what one step yields, whatever the container is.</summary>
+    private static string Interface(string name, EmitContext context) => context.Spec.States.Count == 0
+        ? "global::System.IDisposable"
+        : $"{(name == ContainerNames.StepOutput ? Runtime.StepOutput : Runtime.Output)}<{ContainerNames.State}>";
 
     private static string Read(OutputMember member, EmitContext context) => member.Role switch
     {

@@ -29,7 +29,10 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     public Executor Executor { get; set; }
 
     /// <summary>The declaration.</summary>
-    protected Recurrence Definition { get; }
+    protected internal Recurrence Definition { get; }
+
+    /// <summary>Where it computes: the device of its parameters and buffers, else the one it was moved to, else torch's default.</summary>
+    internal Device Device => place.Of(this, [], []).Device;
 
     /// <summary>For generated code: ends the constructor. Registers the learned initial states, and moves and converts the container where asked.</summary>
     /// <param name="device">Where parameters and buffers live; null for where the modules put them.</param>
@@ -139,7 +142,8 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
         base.Dispose(disposing);
     }
 
-    RecurrenceCall Open(CallArguments arguments)
+    /// <summary>Checks the arguments of a call and opens it.</summary>
+    private protected RecurrenceCall Open(CallArguments arguments)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         return new RecurrenceCall(this, place, Definition, arguments);

@@ -26,7 +26,7 @@ public static class Reference
     }
 
     /// <summary>A state that was given; else what <c>Initial</c> computes; else what was learned; else zeros.</summary>
-    static Tensor[] InitialStates(RecurrenceCall call, object?[] modules)
+    internal static Tensor[] InitialStates(RecurrenceCall call, object?[] modules)
     {
         var states = call.Definition.States;
         var needed = Enumerable.Range(0, states.Count).Any(state => call.Needs(state) && call.Definition.InitialStates.Contains(states[state].Name));
