@@ -34,4 +34,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SlotSizeNotReadable = Info(
         "FRNN025", Slots, "Slot size cannot be read",
         "Size '{0}' of slot '{1}' cannot be read at compile time, so it is checked at run time; use a constant or a parameter of 'Define'");
+
+    /// <summary>{0} the container, {1} the way from it back to it through the modules: "Net → Layer → Net".</summary>
+    public static readonly DiagnosticDescriptor ContainerContainsItself = Error(
+        "FRNN027", Slots, "Container contains itself",
+        "'{0}' could never be made, because it contains itself: {1}; give the module to 'Define' as a parameter, or leave it out");
 }

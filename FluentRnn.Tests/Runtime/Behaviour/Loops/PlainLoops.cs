@@ -48,6 +48,9 @@ static partial class PlainLoops
         ["Backward, in the order of processing"] = Reversed,
         ["Backward, in the order of processing, unrolled by 2"] = ReversedBy2,
         ["Wide"] = Wide,
+        ["Containers inside, two layers"] = TwoLayers,
+        ["Containers inside, three levels"] = ThreeLevels,
+        ["Containers inside, sentences of words"] = Sentences,
     };
 
     /// <summary>The names of the samples whose length is free.</summary>
