@@ -72,7 +72,7 @@ static partial class PlainLoops
         });
     }
 
-    static (Tensor Y, (Tensor H, Tensor C) State) NormalizedLstmStep(NormalizedLstm layer, Tensor x, (Tensor H, Tensor C) state)
+    public static (Tensor Y, (Tensor H, Tensor C) State) NormalizedLstmStep(NormalizedLstm layer, Tensor x, (Tensor H, Tensor C) state)
     {
         var gates = (layer.input.call(x) + layer.recurrent.call(state.H)).chunk(4, 1);
         var c = sigmoid(gates[1]) * state.C + sigmoid(gates[0]) * tanh(gates[2]);
