@@ -35,6 +35,11 @@ internal static partial class DiagnosticDescriptors
         "FRNN025", Slots, "Slot size cannot be read",
         "Size '{0}' of slot '{1}' cannot be read at compile time, so it is checked at run time; use a constant or a parameter of 'Define'");
 
+    /// <summary>{0} the state, {1} and {2} what is said of it: "TeacherForced", "Lag".</summary>
+    public static readonly DiagnosticDescriptor SlotModifiersContradict = Error(
+        "FRNN026", Slots, "Slot modifiers contradict each other",
+        "State '{0}' cannot be both {1} and {2}; choose one");
+
     /// <summary>{0} the container, {1} the way from it back to it through the modules: "Net → Layer → Net".</summary>
     public static readonly DiagnosticDescriptor ContainerContainsItself = Error(
         "FRNN027", Slots, "Container contains itself",

@@ -11,6 +11,7 @@ internal enum ParameterRole
     State,
     Target,
     TeacherForcing,
+    FirstStep,
     Steps,
     Batch,
 }
@@ -55,7 +56,7 @@ internal static class Signature
     }
 
     private static bool IsFixed(CallParameter parameter) =>
-        parameter.Role is ParameterRole.State or ParameterRole.TeacherForcing or ParameterRole.Steps or ParameterRole.Batch;
+        parameter.Role is ParameterRole.State or ParameterRole.TeacherForcing or ParameterRole.FirstStep or ParameterRole.Steps or ParameterRole.Batch;
 
     private static IEnumerable<CallParameter> Candidates(ContainerSpec spec, ContainerNames names)
     {
@@ -64,6 +65,11 @@ internal static class Signature
 
         for (var i = 0; i < spec.Sequences.Count; i++)
         {
+            if (spec.Sequences[i].IsStepIndex)
+            {
+                continue;
+            }
+
             var type = spec.Sequences[i].Type;
             yield return Parameter(ParameterRole.Sequence, i, names.Tensor, spec.Sequences[i].Name, null,
                 $"Sequence, {Documentation.Shape(type, overTime: true)}{Documentation.Element(type)}.");
@@ -97,12 +103,17 @@ internal static class Signature
                 "The probability with which each row and step takes the target instead of the fed-back value.");
         }
 
-        if (spec.Sequences.Count == 0 && spec.FixedSteps is null)
+        if (spec.HasStepIndex)
+        {
+            yield return Parameter(ParameterRole.FirstStep, 0, "long", "firstStep", "0", "The number of the first step: how many were processed by the calls before.");
+        }
+
+        if (!spec.TakesSequences && spec.FixedSteps is null)
         {
             yield return Parameter(ParameterRole.Steps, 0, "int?", "steps", "null", "The number of steps, T; required, because no sequence shows it.");
         }
 
-        if (spec.Sequences.Count == 0 && spec.Constants.Count == 0)
+        if (!spec.TakesSequences && spec.Constants.Count == 0)
         {
             yield return Parameter(ParameterRole.Batch, 0, "int?", "batch", "null", "The number of rows, B; required unless a state shows it.");
         }

@@ -47,7 +47,7 @@ internal static class ContainerParser
             Parameters = DefineReader.Parameters(method).ToEquatableArray(),
             Sequences = groups.Sequences,
             Constants = groups.Constants,
-            States = groups.States,
+            States = groups.States.Select(state => state.Carried).ToEquatableArray(),
             Modules = groups.Modules.Select(module => module.Slot).ToEquatableArray(),
             SequenceOutputs = outputs.Sequence.ToEquatableArray(),
             LastOutputs = outputs.Last.ToEquatableArray(),
@@ -55,6 +55,7 @@ internal static class ContainerParser
             InitialStates = InitialNames(chain).ToEquatableArray(),
         };
         spec = OptionReader.Read(spec, chain, model, scope);
+        SlotModifiers.CheckInitial(spec, chain, sink);
         YieldReader.Check(step, spec, groups, sink);
         return new BodyReader(type, model, scope, groups, sink, MaxConditions, cancellation).Read(spec, chain);
     }

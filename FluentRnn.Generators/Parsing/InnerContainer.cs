@@ -12,7 +12,7 @@ namespace FluentRnn.Generators.Parsing;
 /// </summary>
 internal sealed class InnerContainer
 {
-    /// <summary>The slots that a call of <c>step</c> gives as they are; others have a meaning that only the loop around a step knows.</summary>
+    /// <summary>The words of a chain that say nothing about a single step, or all of it.</summary>
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
         "Sequences", "Constants", "States", "Modules", "Initial", "Steps", "Unroll", "Backward", "Step",
@@ -68,6 +68,8 @@ internal sealed class InnerContainer
             && model.GetDeclaredSymbol(define, cancellation) is IMethodSymbol method
             && DefineReader.Parameters(method).All(parameter => made.ContainsKey(parameter.Name))
             && ContainerGroups.Read(chain, model, scope, FindingSink.None) is { } groups
+            && groups.States.All(state => state.Lag is null)
+            && groups.Sequences.All(sequence => !sequence.IsStepIndex)
             && chain[chain.Count - 1].Argument()?.Expression is LambdaExpressionSyntax lambda
             && model.GetOperation(lambda, cancellation) is IAnonymousFunctionOperation step
                 ? new InnerContainer(module, scope, groups, step)

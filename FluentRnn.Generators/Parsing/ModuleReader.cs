@@ -45,6 +45,9 @@ internal static class ModuleReader
 
         IEnumerable<IArgumentOperation>? given = operation switch
         {
+            // A unit is known by its layer.
+            IInvocationOperation { TargetMethod: { IsStatic: true, Name: "Of" } of } unit when of.ContainingType.FullName() == WellKnownNames.RecurrentUnit =>
+                (unit.Arguments[0].Value as IInvocationOperation)?.Arguments,
             IInvocationOperation { TargetMethod: { IsStatic: true } method } invocation when method.ContainingType.FullName() == "TorchSharp.torch.nn" => invocation.Arguments,
             IObjectCreationOperation { Type: INamedTypeSymbol type } creation when InnerContainers.IsContainer(type) => creation.Arguments,
             _ => null,

@@ -8,6 +8,9 @@ namespace FluentRnn.Generators.Parsing;
 /// <content>Containers inside: a call of <c>step</c> becomes the operations of the inner step, any other call stays as it is.</content>
 internal sealed partial class StepLowering
 {
+    /// <summary>Operations that ask the call they run in, which must be that of the inner container.</summary>
+    private static readonly Operation[] OfTheCall = [Sampling.SequenceDropout, Sampling.Zoneout];
+
     /// <summary>The operations of an inner step, or null where it must be called as it is.</summary>
     private Lowered.Struct? StepOf(ModuleDeclaration module, IInvocationOperation invocation, IReadOnlyList<(IParameterSymbol Parameter, Lowered Value)> arguments)
     {
@@ -32,6 +35,11 @@ internal sealed partial class StepLowering
 
             var yielded = Block(inner.Step.Body) as Lowered.Yielded ?? throw Unreadable($"the step of '{inner.Name}' returns nothing", invocation.Syntax);
             container = outer;
+            if (_builder.Ops.Skip(mark).Any(op => OfTheCall.Contains(op.Operation)))
+            {
+                throw Unreadable($"the step of '{inner.Name}' depends on its call", invocation.Syntax);
+            }
+
             Locate(mark, invocation.Syntax, module.Slot.Name);
             return Output((INamedTypeSymbol)invocation.TargetMethod.ReturnType, inner, yielded);
         }

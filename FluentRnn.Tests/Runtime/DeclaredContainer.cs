@@ -27,13 +27,13 @@ sealed class DeclaredContainer : RecurrentContainer<DeclaredContainer.Input, Rec
 
     public override RecurrenceResult forward(Input input)
     {
-        using var call = Open(input.Sequences, input.Constants, input.States, input.Targets, input.TeacherForcing, input.Steps, input.Batch);
+        using var call = Open(input.Sequences, input.Constants, input.States, input.Targets, input.TeacherForcing, steps: input.Steps, batch: input.Batch);
         return Run(call, Loop, result => result);
     }
 
     public RecurrenceResult step(Input input)
     {
-        using var call = OpenStep(input.Sequences, input.Constants, input.States, input.Batch);
+        using var call = OpenStep(input.Sequences, input.Constants, input.States, batch: input.Batch);
         return Run(call, Once, result => result);
     }
 

@@ -60,7 +60,7 @@ partial class HandWrittenDecoder : RecurrentContainer<HandWrittenDecoder.Input, 
             states: [input.State?.H, input.State?.C, input.State?.Previous],
             targets: [null, null, input.PreviousTarget],
             input.TeacherForcing,
-            input.Steps,
+            steps: input.Steps,
             batch: null);
         return Run(call, Loop, Output.From);
     }

@@ -41,6 +41,9 @@ public abstract class Recurrence
     /// <summary>The names of the last outputs, in the order of <c>Yield</c>.</summary>
     public IReadOnlyList<string> LastOutputs { get; private protected init; } = [];
 
+    /// <summary>Whether the caller gives sequences, which say how long it runs.</summary>
+    internal bool TakesSequences => declaration.TakesSequences;
+
     /// <summary>The names of the modules group.</summary>
     internal abstract IReadOnlyList<string> ModuleNames { get; }
 

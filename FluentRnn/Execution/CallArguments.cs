@@ -7,6 +7,9 @@ sealed record CallArguments(Tensor?[] Sequences, Tensor?[] Constants, Tensor?[] 
 {
     public double TeacherForcing { get; init; } = 1;
 
+    /// <summary>The number of the first step of this call, where steps are numbered.</summary>
+    public long FirstStep { get; init; }
+
     public long? Steps { get; init; }
 
     public long? Batch { get; init; }

@@ -11,8 +11,14 @@ namespace FluentRnn.Execution;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RecurrenceCall : IDisposable
 {
+    // Of this thread, since forward may run in several at once.
+    [ThreadStatic]
+    static RecurrenceCall? current;
+
     readonly CallArguments arguments;
+    readonly RecurrenceCall? outer;
     readonly bool outerTraining;
+    readonly SequenceMasks masks = new();
     readonly DisposeScope scope;
     DisposeScope? step;
     long begun;
@@ -29,7 +35,9 @@ public sealed class RecurrenceCall : IDisposable
         Device = check.Device;
         Gradients = is_grad_enabled();
         (outerTraining, Dsl.Training) = (Dsl.Training, container.training);
+        (outer, current) = (current, this);
         scope = NewDisposeScope();
+        Sequences = [.. definition.Sequences.Zip(arguments.Sequences, (slot, sequence) => slot.Numbering is { } numbering ? Numbers(numbering) : sequence!)];
     }
 
     /// <summary>The batch size, B.</summary>
@@ -39,7 +47,7 @@ public sealed class RecurrenceCall : IDisposable
     public long Steps { get; }
 
     /// <summary>The sequences, each (B, T, …); in a call of one step, (B, …).</summary>
-    public Tensor[] Sequences => arguments.Sequences!;
+    public Tensor[] Sequences { get; }
 
     /// <summary>The constants, each (B, …).</summary>
     public Tensor[] Constants => arguments.Constants!;
@@ -52,6 +60,9 @@ public sealed class RecurrenceCall : IDisposable
 
     /// <summary>Whether gradients are recorded.</summary>
     public bool Gradients { get; }
+
+    /// <summary>The call whose step is running on this thread; null when none is.</summary>
+    internal static RecurrenceCall? Current => current;
 
     internal nn.Module Container { get; }
 
@@ -74,6 +85,7 @@ public sealed class RecurrenceCall : IDisposable
     public DisposeScope NewStep()
     {
         begun++;
+        masks.Rewind();
         return step = NewDisposeScope();
     }
 
@@ -111,7 +123,7 @@ public sealed class RecurrenceCall : IDisposable
     /// <summary>Whether no initial value was given for this state, so that <c>Initial</c> may have to compute it.</summary>
     public bool Needs(int state) => state >= arguments.States.Length || arguments.States[state] is null;
 
-    /// <summary>The initial value of a state, (B, …): the one given, else the one computed, else the one learned, else zeros.</summary>
+    /// <summary>The initial value of a state, (B, …): the one given, else the one computed, learned or drawn, else zeros.</summary>
     /// <param name="state">Its position.</param>
     /// <param name="computed">What <c>Initial</c> computed: (B, …), (1, …) or the slot's own shape; null when it does not.</param>
     /// <exception cref="InvalidOperationException">What was computed is of another shape or dtype, or the size of zeros is not known.</exception>
@@ -119,9 +131,13 @@ public sealed class RecurrenceCall : IDisposable
     {
         if (!Needs(state)) return InOrder(arguments.States[state]!);
         var slot = Definition.States[state];
-        if (computed is not null) return ForEveryRow(slot, computed);
-        if (slot.Learned) return ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!);
-        return Zeros(Container, slot, Batch, FloatingType, Device);
+        var value = computed is not null ? ForEveryRow(slot, computed)
+            : slot.Learned ? ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!)
+            : slot.RandomNormal is { } std ? randn([Batch, .. slot.Shape], slot.DType ?? FloatingType, Device) * std
+            : null;
+        return value is null ? Zeros(Container, slot, Batch, FloatingType, Device)
+            : slot.Lag is { } steps ? value.unsqueeze(1).expand([Batch, steps, .. value.shape[1..]])
+            : value;
     }
 
     /// <summary>
@@ -143,8 +159,14 @@ public sealed class RecurrenceCall : IDisposable
     /// <exception cref="InvalidOperationException">The step yielded null, or another shape or dtype.</exception>
     public Tensor CheckNext(int state, Tensor? value)
     {
-        var slot = Definition.States[state];
-        Require(value, $"the next value of state '{slot.Name}'", slot.DType ?? FloatingType, slot.Shape);
+        RequireNext(state, value, Definition.States[state].CarriedShape);
+        return value!;
+    }
+
+    /// <summary>Checks what a step yielded for a state: (B, …) of the slot's own shape, also where a lag carries several.</summary>
+    internal Tensor CheckYielded(int state, Tensor? value)
+    {
+        RequireNext(state, value, Definition.States[state].Shape);
         return value!;
     }
 
@@ -180,21 +202,46 @@ public sealed class RecurrenceCall : IDisposable
     {
         scope.Dispose();
         Dsl.Training = outerTraining;
+        current = outer;
     }
 
     internal static Tensor Zeros(nn.Module container, SlotSpec slot, long batch, ScalarType floatingType, Device device) =>
         slot.Shape.Contains(Dsl.Any)
             ? throw new InvalidOperationException(
                 $"{container.GetName()}: state '{slot.Name}' has a size known only at run time, so it has no zeros; give its initial value, or declare Initial.")
-            : zeros([batch, .. slot.Shape], slot.DType ?? floatingType, device);
+            : zeros([batch, .. slot.CarriedShape], slot.DType ?? floatingType, device);
 
     internal static string LearnedName(SlotSpec slot) => $"initial_{slot.Name}";
 
     /// <summary>Flags of rows, (B), as (B, 1, …): they broadcast over a tensor of that many axes.</summary>
     internal static Tensor Rows(Tensor flags, long axes) => flags.view([flags.shape[0], .. Enumerable.Repeat(1L, (int)axes - 1)]);
 
+    /// <summary>The mask of <see cref="Dsl.SequenceDropout"/> for the next of its uses in a step: zeros, and 1 / (1 - p).</summary>
+    /// <exception cref="InvalidOperationException">At the steps before, the shape was another.</exception>
+    internal Tensor SequenceMask(Tensor x, double p)
+    {
+        var shape = x.shape;
+        var mask = masks.Next(() => Keep(nn.functional.dropout(ones(shape, x.dtype, x.device), p, training: true)));
+        return mask.shape.AsSpan().SequenceEqual(shape) ? mask : throw Wrong("what SequenceDropout is given", $"{Text.Shape(mask.shape)} as at the steps before", Text.Shape(shape));
+    }
+
     internal InvalidOperationException Wrong(string what, string expected, string actual) =>
         new($"{Container.GetName()}: {Where}, {what} must be {expected}, but is {actual}.");
+
+    /// <summary>The numbers of the steps, (B, T) int64; of one step, (B).</summary>
+    Tensor Numbers(StepNumbering numbering)
+    {
+        var first = arguments.FirstStep;
+        if (IsStep) return full([Batch], first, ScalarType.Int64, Device);
+        var numbers = arange(first, first + Steps, ScalarType.Int64, Device);
+        return (numbering == StepNumbering.Processing && Definition.IsBackward ? numbers.flip(0) : numbers).expand(Batch, Steps);
+    }
+
+    void RequireNext(int state, Tensor? value, IReadOnlyList<long> shape)
+    {
+        var slot = Definition.States[state];
+        Require(value, $"the next value of state '{slot.Name}'", slot.DType ?? FloatingType, shape);
+    }
 
     void Require(Tensor? value, string what, ScalarType dtype, IReadOnlyList<long> shape)
     {

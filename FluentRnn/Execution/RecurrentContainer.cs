@@ -52,14 +52,15 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     /// <exception cref="ObjectDisposedException">The container, or a tensor given, was disposed of.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected RecurrenceCall Open(
-        Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, Tensor?[] targets, double teacherForcing = 1.0, long? steps = null, long? batch = null) =>
-        Open(new CallArguments(sequences, constants, states, targets) { TeacherForcing = teacherForcing, Steps = steps, Batch = batch });
+        Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, Tensor?[] targets, double teacherForcing = 1.0, long firstStep = 0, long? steps = null,
+        long? batch = null) =>
+        Open(new CallArguments(sequences, constants, states, targets) { TeacherForcing = teacherForcing, FirstStep = firstStep, Steps = steps, Batch = batch });
 
     /// <summary>For generated code: checks the arguments of one step and opens it.</summary>
-    /// <inheritdoc cref="Open(Tensor?[], Tensor?[], Tensor?[], Tensor?[], double, long?, long?)"/>
+    /// <inheritdoc cref="Open(Tensor?[], Tensor?[], Tensor?[], Tensor?[], double, long, long?, long?)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected RecurrenceCall OpenStep(Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, long? batch = null) =>
-        Open(new CallArguments(sequences, constants, states, []) { Batch = batch, IsStep = true });
+    protected RecurrenceCall OpenStep(Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, long firstStep = 0, long? batch = null) =>
+        Open(new CallArguments(sequences, constants, states, []) { FirstStep = firstStep, Batch = batch, IsStep = true });
 
     /// <summary>For generated code: runs an open call.</summary>
     /// <param name="call">The call.</param>

@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace FluentRnn.Execution;
+
+/// <summary>
+/// The masks of one call that stay the same at every step. A mask is known by its place in the order in which a step asks for masks, which is the same at every step,
+/// since what a step does depends on sizes and modes alone. Steps that are run again, given the same store, find the same masks.
+/// </summary>
+sealed class SequenceMasks
+{
+    readonly List<Tensor> masks = [];
+
+    // Where those of the steps begin: what Initial asks for comes before the first step.
+    int? first;
+    int next;
+
+    /// <summary>Begins a step.</summary>
+    public void Rewind()
+    {
+        first ??= masks.Count;
+        next = first.Value;
+    }
+
+    /// <summary>The next mask of the step, drawn when no step had it before.</summary>
+    public Tensor Next(Func<Tensor> draw)
+    {
+        if (next == masks.Count) masks.Add(draw());
+        return masks[next++];
+    }
+}
