@@ -15,7 +15,7 @@ internal sealed class InnerContainer
     /// <summary>The words of a chain that say nothing about a single step, or all of it.</summary>
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
-        "Sequences", "Constants", "States", "Modules", "Initial", "Steps", "Unroll", "Backward", "Step",
+        "Sequences", "Constants", "States", "Modules", "Initial", "Steps", "Unroll", "Backward", "MaskedOutputs", "Step",
     };
 
     private readonly ContainerGroups _groups;

@@ -20,9 +20,9 @@ sealed class UnitLayout
     {
         var weights = layer.named_parameters().ToDictionary(parameter => parameter.name, parameter => parameter.parameter);
         if (weights.Keys.Any(name => name.EndsWith("_reverse", StringComparison.Ordinal)))
-            throw new ArgumentException($"A bidirectional {layer.GetName()} has no one-step function: it reads the sequence from its end too.", nameof(layer));
+            throw new ArgumentException($"A bidirectional {layer.GetType().Name} has no one-step function: it reads the sequence from its end too.", nameof(layer));
         if (weights.Keys.Any(name => name.StartsWith("weight_hr", StringComparison.Ordinal)))
-            throw new ArgumentException($"A {layer.GetName()} that projects its hidden state is not supported as a unit: leave the projection out.", nameof(layer));
+            throw new ArgumentException($"A {layer.GetType().Name} that projects its hidden state is not supported as a unit: leave the projection out.", nameof(layer));
         features = weights["weight_ih_l0"].shape[1];
         Hidden = weights["weight_hh_l0"].shape[1];
         Layers = weights.Keys.Count(name => name.StartsWith("weight_ih_l", StringComparison.Ordinal));
