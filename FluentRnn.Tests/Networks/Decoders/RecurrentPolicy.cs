@@ -18,6 +18,6 @@ public sealed partial class RecurrentPolicy
         .Step(static (seq, state, net) =>
         {
             var h = net.cell.call(seq.observation, state.h);
-            return Yield(sequence: new { policy = log_softmax(net.actor.call(h), 1), value = net.critic.call(h) }, next: new { h });
+            return Yield(sequence: new { policy = net.actor.call(h).log_softmax(1), value = net.critic.call(h) }, next: new { h });
         });
 }
