@@ -44,7 +44,7 @@ static class NamedCall
     /// <summary>The overload with an argument for each slot.</summary>
     static MethodInfo Method(Type container, string name) => container
         .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        .Single(method => method.Name == name && method.GetParameters() is not [{ ParameterType.Name: "Input" }]);
+        .Single(method => method.Name == name && method.GetParameters().All(parameter => parameter.ParameterType.Name is not ("Input" or "PackedSequence")));
 
     static object State(Type nullable, SlotValues values)
     {

@@ -50,7 +50,6 @@ static class ShapeCases
 
         new("FRNN056", "wider", MarkedNext("FRNN056", "cat([state.n, h], 1)"), "State 'n' is (B, size), but the step returns (B, 2 * size) for it; both must be equal"),
         new("FRNN056", "without features", MarkedNext("FRNN056", "(state.n + h).sum([1])"), "State 'n' is (B, size), but the step returns (B) for it; both must be equal"),
-        new("FRNN056", "longer at every step", MarkedNext("FRNN056", "cat([state.n, h], 1)", "Vector(Any)")),
         new("FRNN056", "equal", Next("cat([state.n, h], 1).narrow(1, 0, size)")),
 
         new("FRNN057", "a number for an index", MarkedNext("FRNN057", "(state.n.unsqueeze(1) + h).sum([1])", "Index()"), "State 'n' is Int64, but the step returns Floating for it; convert it with 'to_type'"),
