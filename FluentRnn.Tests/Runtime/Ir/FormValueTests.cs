@@ -358,6 +358,7 @@ public class FormValueTests
         {
             "functional" => "torch.nn.functional",
             "special" => "torch.special",
+            "linalg" => "torch.linalg",
             _ => "torch",
         };
         return member.Method.IsSpecialName ? $"{texts[0]}.{name}"
