@@ -47,7 +47,9 @@ internal static class ForwardEmitter
         writer.Line($"public {ContainerNames.Output} {method}{SourceWriter.ParameterList([.. parameters.Select(parameter => parameter.Declaration(parameter.Name))])} =>");
         using (writer.Indent())
         {
-            writer.Line($"{method}(new {ContainerNames.Input}({string.Join(", ", parameters.Select(parameter => parameter.Name))}));");
+            // A slot may have the method's name.
+            var receiver = parameters.Any(parameter => parameter.Name == method) ? "this." : string.Empty;
+            writer.Line($"{receiver}{method}(new {ContainerNames.Input}({string.Join(", ", parameters.Select(parameter => parameter.Name))}));");
         }
 
         writer.Blank();
