@@ -6,7 +6,11 @@ namespace FluentRnn.Tests.Runtime;
 static class Seeds
 {
     /// <summary>The number in <c>FLUENTRNN_SEED</c>, or a random one.</summary>
-    public static int Chosen() => Environment.GetEnvironmentVariable("FLUENTRNN_SEED") is { Length: > 0 } given
-        ? int.Parse(given, CultureInfo.InvariantCulture)
-        : System.Random.Shared.Next();
+    public static int Chosen() => Number("FLUENTRNN_SEED") ?? System.Random.Shared.Next();
+
+    /// <summary>The number of cases in an environment variable, or the usual one.</summary>
+    public static int Count(string variable, int usual) => Number(variable) ?? usual;
+
+    static int? Number(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : null;
 }

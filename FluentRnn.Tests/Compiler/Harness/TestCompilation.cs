@@ -95,8 +95,10 @@ internal static class TestCompilation
     public static void AssertCompiles(Compilation compilation)
     {
         var found = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not "CS1701" && !IsUndocumentedTest(diagnostic));
-        Assert.True(!found.Any(), string.Join(" | ", found));
+        Assert.True(!found.Any(), string.Join("\n", found.Select(diagnostic => $"{diagnostic}: {LineOf(diagnostic.Location)}")));
     }
+
+    private static string? LineOf(Location at) => at.SourceTree?.GetText().Lines[at.GetLineSpan().StartLinePosition.Line].ToString().Trim();
 
     private static bool IsUndocumentedTest(Diagnostic diagnostic) =>
         diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) != true;
@@ -109,10 +111,10 @@ internal static class TestCompilation
     }
 
     /// <summary>The specification of the first container of the compilation.</summary>
-    public static ContainerSpec? Parse(Compilation compilation)
-    {
-        var type = compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
-            .First(symbol => symbol.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(RecurrentContainerAttribute)));
-        return ContainerParser.Parse(type, compilation, FindingSink.None, default);
-    }
+    public static ContainerSpec? Parse(Compilation compilation) => ParseAll(compilation).First();
+
+    /// <summary>The specifications of all containers of the compilation; null for one whose groups cannot be read.</summary>
+    public static IEnumerable<ContainerSpec?> ParseAll(Compilation compilation) => compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+        .Where(symbol => symbol.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(RecurrentContainerAttribute)))
+        .Select(type => ContainerParser.Parse(type, compilation, FindingSink.None, default));
 }
