@@ -95,8 +95,10 @@ internal static class TestCompilation
     public static void AssertCompiles(Compilation compilation)
     {
         var found = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not "CS1701" && !IsUndocumentedTest(diagnostic));
-        Assert.True(!found.Any(), string.Join(" | ", found));
+        Assert.True(!found.Any(), string.Join("\n", found.Select(diagnostic => $"{diagnostic}: {LineOf(diagnostic.Location)}")));
     }
+
+    private static string? LineOf(Location at) => at.SourceTree?.GetText().Lines[at.GetLineSpan().StartLinePosition.Line].ToString().Trim();
 
     private static bool IsUndocumentedTest(Diagnostic diagnostic) =>
         diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) != true;

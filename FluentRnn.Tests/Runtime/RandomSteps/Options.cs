@@ -4,20 +4,26 @@ namespace FluentRnn.Tests.Runtime.RandomSteps;
 sealed class Options(System.Random random)
 {
     readonly bool taught = random.Next(3) == 0;
-    readonly bool learned = random.Next(3) == 0;
     readonly bool done = random.Next(4) == 0;
-    readonly string direction = random.Next(4) switch { 0 => ".Backward()", 1 => ".Backward(keepOrder: false)", _ => "" };
-    readonly string unroll = random.Next(3) switch { 0 => ".Unroll(2)", _ => "" };
+    readonly string matrix = Pick(random, "Matrix(3, 4)", "Matrix(3, 4)", "Learned(Matrix(3, 4))", "RandomNormal(Matrix(3, 4), 0.5)", "Lag(Matrix(3, 4), 2)");
+    readonly string direction = Pick(random, "", "", ".Backward()", ".Backward(keepOrder: false)");
+    readonly string unroll = Pick(random, "", "", ".Unroll(2)");
+
+    readonly string masked = Pick(random, "", ".MaskedOutputs(Masked.Zero)", ".MaskedOutputs(Masked.Held)", ".MaskedOutputs(Masked.Computed)");
+    readonly string valid = Pick(random, "", "", ", lengths: ragged[0]", ", mask: ragged[1]");
+    readonly string resets = Pick(random, "", "", ", resets: ragged[2]");
 
     /// <summary>The members of <c>States</c>.</summary>
-    public string States => $"h = {(taught ? "TeacherForced(Vector(4))" : "Vector(4)")}, s = {(learned ? "Learned(Matrix(3, 4))" : "Matrix(3, 4)")}";
+    public string States => $"h = {(taught ? "TeacherForced(Vector(4))" : "Vector(4)")}, s = {matrix}";
 
     /// <summary>The calls before <c>Step</c>.</summary>
-    public string Chain => direction + unroll;
+    public string Chain => direction + unroll + masked;
 
     /// <summary>The rows that end.</summary>
     public string Done => done ? ", done: seq.f" : "";
 
-    /// <summary>The arguments of <c>forward</c> after the sequences and constants.</summary>
-    public string Arguments => $", state: new(H: s[0]{(learned ? "" : ", S: s[1]")})" + (taught ? ", hTarget: target, teacherForcing: 0.5" : "");
+    /// <summary>The arguments of <c>forward</c> after the sequences and constants. A state that starts in a way of its own is left out.</summary>
+    public string Arguments => $", state: new(H: s[0]{(matrix == "Matrix(3, 4)" ? ", S: s[1]" : "")})" + (taught ? ", hTarget: target, teacherForcing: 0.5" : "") + valid + resets;
+
+    static string Pick(System.Random random, params string[] choices) => choices[random.Next(choices.Length)];
 }

@@ -13,7 +13,7 @@ sealed record Phrase(string Text, int? Columns = Surroundings.Size)
     public static IReadOnlyList<Phrase> All { get; } =
     [
         new("net.layer.call({0})"), new("net.norm.call({0})"), new("net.cell.call({0}, {1})"), new("net.drop.call({0})"), new("net.own.call({0})"), new("Mix({0}, {1})"),
-        new("(Training ? {0} : {1} * 2)"), new("{0}[.., 1..]", 3), new("{0}[.., 0]", null), new("cat([{0}[.., 1..], {0}[.., 0].unsqueeze(1)], 1)"), new("(1 - {0}) * 0.5f"), new("-{0} + {1}"),
+        new("(Training ? {0} : {1} * 2)"), new("{0}[.., 1..]", 3), new("{0}[.., 0]", null), new("cat([{0}[.., 1..], {0}[.., 0].unsqueeze(1)], 1)"), new("(1 - {0}) * 0.5f"), new("-{0} + {1}"), new("SequenceDropout({0}, 0.3)"), new("Zoneout({0}, {1}, 0.2)"),
     ];
 
     public string Write(Live first, Live second) => string.Format(CultureInfo.InvariantCulture, Text, first.Text, second.Text);

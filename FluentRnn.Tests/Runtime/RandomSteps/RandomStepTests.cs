@@ -14,6 +14,8 @@ namespace FluentRnn.Tests.Runtime.RandomSteps;
 /// </summary>
 [Trait("Category", "Libtorch")]
 [Trait("Row", "R2")]
+[Trait("Row", "R3")]
+[Trait("Row", "R10")]
 [Trait("Row", "U5")]
 [Collection(Sequential.Name)]
 public sealed class RandomStepTests(ITestOutputHelper output)
@@ -29,7 +31,8 @@ public sealed class RandomStepTests(ITestOutputHelper output)
         var drawn = new Dictionary<Operation, int>();
         var reached = new HashSet<string>(StringComparer.Ordinal);
         var mistakes = new HashSet<string>(StringComparer.Ordinal);
-        var (failures, refused) = (new List<string>(), 0);
+        var failures = new List<string>();
+        var (refused, plain) = (0, 0);
         for (var first = 0; first < count; first += AssemblySize)
         {
             using var scope = NewDisposeScope();
@@ -37,8 +40,12 @@ public sealed class RandomStepTests(ITestOutputHelper output)
                 .Select(i => (Name: Invariant($"Random{i}"), Step: new RandomStep(unchecked(seed + i), drawn), Seed: unchecked(seed + i))).ToList();
             mistakes.UnionWith(steps.SelectMany(item => item.Step.Mistakes));
             var source = string.Join("\n", steps.Select(item => item.Step.Write(item.Name, item.Step.Statements.Count)));
-            var assembly = InMemory.Load(source);
-            reached.UnionWith(RowsRead(source));
+            var assembly = InMemory.Load(source, mayBePlain: true);
+            var specs = TestCompilation.ParseAll(TestCompilation.WithUsings(source)).ToList();
+            plain += specs.Count(spec => spec!.Variants.Count == 0);
+
+            // The rows that the compiler saw, not those that were meant.
+            reached.UnionWith(specs.SelectMany(spec => spec!.Variants).SelectMany(variant => variant.Body.Ops).Select(op => op.Operation.Name));
             foreach (var (name, step, stepSeed) in steps)
             {
                 var difference = Trial.Run(assembly, name, stepSeed);
@@ -50,21 +57,17 @@ public sealed class RandomStepTests(ITestOutputHelper output)
 
         Assert.True(failures.Count + mistakes.Count == 0, Invariant($"FLUENTRNN_SEED={seed}\n{string.Join("\n", mistakes.Concat(failures))}"));
 
-        // Now and then torch refuses at a later step what it took at the first one.
-        output.WriteLine(Invariant($"{refused} of {count} refused by both executors"));
-        Assert.True(refused <= count / 10, Invariant($"{refused} of {count} refused"));
+        // Now and then torch refuses at a later step what it took at the first one, or an array is indexed whose length the compiler does not know.
+        output.WriteLine(Invariant($"{refused} of {count} refused by both executors, {plain} left to the plain loop"));
+        Assert.True(refused <= count / 10 && plain <= count / 20, Invariant($"{refused} of {count} refused, {plain} left to the plain loop"));
         Coverage(reached, count);
     }
 
     /// <summary>The source with the fewest of the first statements that still differs.</summary>
     static string Shortest(RandomStep step, int seed) => Enumerable.Range(0, step.Statements.Count)
         .Select(count => step.Write("Shortest", count))
-        .FirstOrDefault(source => Trial.Run(InMemory.Load(source), "Shortest", seed) is { } difference && difference != Trial.Refused)
+        .FirstOrDefault(source => Trial.Run(InMemory.Load(source, mayBePlain: true), "Shortest", seed) is { } difference && difference != Trial.Refused)
         ?? step.Write("Shortest", step.Statements.Count);
-
-    /// <summary>The names of the rows that the compiler saw, not only those that were meant.</summary>
-    static IEnumerable<string> RowsRead(string source) => TestCompilation.ParseAll(TestCompilation.WithUsings(source))
-        .SelectMany(spec => spec!.Variants).SelectMany(variant => variant.Body.Ops).Select(op => op.Operation.Name);
 
     void Coverage(HashSet<string> reached, int count)
     {

@@ -17,12 +17,13 @@ static class Trial
         using var scope = NewDisposeScope();
         manual_seed(seed);
         using var net = (nn.Module)Activator.CreateInstance(assembly.GetType(name)!, null, ScalarType.Float64)!;
-        var run = assembly.GetType("Call" + name)!.GetMethod("Run")!.CreateDelegate<Func<nn.Module, Executor, Tensor[], Tensor[], Tensor[], Tensor, Tensor[]>>();
+        var run = assembly.GetType("Call" + name)!.GetMethod("Run")!.CreateDelegate<Func<nn.Module, Executor, Tensor[], Tensor[], Tensor[], Tensor, Tensor[], Tensor[]>>();
         const long B = Surroundings.Batch, T = Surroundings.Steps, N = Surroundings.Size;
         Tensor[] x = [Floating(B, T, N), Surroundings.Sample(ElementType.Int64, B, T), Surroundings.Sample(ElementType.Bool, B, T), Surroundings.Sample(ElementType.Int64, B, T, N)];
         Tensor[] c = [Floating(B, N), Floating(B, 3, N)];
         Tensor[] s = [Floating(B, N), Floating(B, 3, N)];
         var target = Floating(B, T, N);
+        Tensor[] ragged = [randint(0, T + 1, [B]), rand(B, T) < 0.7, rand(B, T) < 0.3];
         Tensor[] by = [.. net.parameters(), x[0], .. c, .. s, target];
 
         var (expected, actual) = (Of(Executor.Reference), Of(Executor.Generated));
@@ -36,7 +37,7 @@ static class Trial
             manual_seed(seed);
             try
             {
-                var results = run(net, executor, x, c, s, target);
+                var results = run(net, executor, x, c, s, target, ragged);
                 return [.. results, .. Same.Gradient(results, by)];
             }
             catch (InvalidOperationException)
