@@ -28,7 +28,11 @@ sealed class SamplingRule : RowRule
         if (topP is not null and not (> 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(topP), topP, "topP is a probability, greater than 0 and at most 1; null takes all tokens.");
     }
 
-    public override void Dispose() => generator?.Dispose();
+    public override void Dispose()
+    {
+        generator?.Dispose();
+        base.Dispose();
+    }
 
     protected override Tensor Pick(Tensor scores)
     {
