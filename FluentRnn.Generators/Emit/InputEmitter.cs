@@ -12,8 +12,8 @@ internal static class InputEmitter
         }
 
         writer.Line(GeneratedCode.Attribute);
-        var properties = context.Parameters.Select(parameter => parameter.Declaration(parameter.Property));
-        var declaration = $"public readonly record struct {ContainerNames.Input}({string.Join(", ", properties)})";
+        var properties = context.Parameters.Select(parameter => parameter.Declaration(parameter.Property)).ToList();
+        var declaration = $"public readonly record struct {ContainerNames.Input}{SourceWriter.ParameterList(properties)}";
         if (context.Spec.States.Count == 0)
         {
             writer.Line(declaration + ";");

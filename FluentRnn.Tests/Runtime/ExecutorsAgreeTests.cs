@@ -130,10 +130,17 @@ public sealed class ExecutorsAgreeTests : IDisposable
             var constructor = type.GetConstructors().Single(constructor => constructor.GetParameters().Length > 0);
             var values = constructor.GetParameters().Select(parameter => parameter.Name switch
             {
-                "Steps" => steps,
+                "Steps" => (object?)steps,
                 "Batch" => batch,
                 "TeacherForcing" => 0.5,
                 "State" => State(batch),
+                "FirstStep" => 2L,
+                "Lengths" => null,
+
+                // Some steps are masked and some rows reset, but for a single row.
+                "Mask" => batch > 1 ? rand(batch, definition.FixedSteps ?? steps).gt(0.3) : null,
+                "Resets" => batch > 1 ? rand(batch, definition.FixedSteps ?? steps).lt(0.2) : null,
+                "Cancellation" => CancellationToken.None,
                 { } target when target.EndsWith("Target", StringComparison.Ordinal) => Value(definition.States.First(slot => Named(slot, target[..^6])), [batch, definition.FixedSteps ?? steps]),
                 { } name when definition.Sequences.FirstOrDefault(slot => Named(slot, name)) is { } sequence => Value(sequence, [batch, steps]),
                 { } name => Value(definition.Constants.First(slot => Named(slot, name)), [batch]),
@@ -145,6 +152,7 @@ public sealed class ExecutorsAgreeTests : IDisposable
         public object?[] StepInput(int batch) => [.. module.GetType().GetMethod("step")!.GetParameters().Select(parameter => parameter.Name switch
         {
             "batch" => (object?)batch,
+            "firstStep" => 2L,
             "state" => State(batch),
             { } name => Value(definition.Sequences.Concat(definition.Constants).First(slot => slot.Name == name), [batch]),
             null => throw new InvalidOperationException(),
@@ -161,7 +169,9 @@ public sealed class ExecutorsAgreeTests : IDisposable
                 .Invoke([.. definition.States.Select(slot => slot.Shape.Contains(Dsl.Any) ? Value(slot, [batch]) : null)])
             : null;
 
-        static bool Named(SlotSpec slot, string property) => slot.Name.Equals(property, StringComparison.OrdinalIgnoreCase);
+        // A slot that is called like an argument of every call has "Value" behind its name.
+        static bool Named(SlotSpec slot, string property) =>
+            property.Equals(slot.Name, StringComparison.OrdinalIgnoreCase) || property.Equals(slot.Name + "Value", StringComparison.OrdinalIgnoreCase);
 
         static Tensor Value(SlotSpec slot, long[] leading)
         {

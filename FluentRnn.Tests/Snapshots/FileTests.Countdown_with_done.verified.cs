@@ -13,7 +13,7 @@ namespace Demo
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>4 operations at each step.</para>
     /// </remarks>
-    partial class Countdown : global::FluentRnn.RecurrentContainer<global::Demo.Countdown.Input, global::Demo.Countdown.Output, global::Demo.Countdown.StepOutput, global::Demo.Countdown.State>
+    partial class Countdown : global::FluentRnn.RecurrentContainer<global::Demo.Countdown.Input, global::Demo.Countdown.Output>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="device">Where the weights are; null for torch's default device.</param>
@@ -27,28 +27,53 @@ namespace Demo
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
         /// <param name="batch">The number of rows, B; required unless a state shows it.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(State? state = null, int? steps = null, int? batch = null) =>
-            forward(new Input(state, steps, batch));
+        public Output forward(
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            int? steps = null,
+            int? batch = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(state, lengths, mask, resets, steps, batch, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
         /// <param name="batch">The number of rows, B; required unless a state shows it.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(State? state = null, int? steps = null, int? batch = null) =>
-            call(new Input(state, steps, batch));
+        public Output call(
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            int? steps = null,
+            int? batch = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(state, lengths, mask, resets, steps, batch, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -57,34 +82,33 @@ namespace Demo
                 constants: [],
                 states: input.State is { } given ? [given.H] : [],
                 targets: [null],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
                 steps: input.Steps,
-                batch: input.Batch);
+                batch: input.Batch,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // What the steps carry and collect
-            var h = call.Initial(0);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
-            var active = new global::FluentRnn.Execution.ActiveRows(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var levelSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "level");
-            torch.Tensor? lastTotal = null;
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
+                var h = carried[0];
                 var next = h - 1; // (B)
                 var noisy = torch.nn.functional.dropout(next, 0.5, training); // (B)
                 var lt = next < 0;
                 var mul = noisy * 2;
-                levelSequence.Add(active.Emit(noisy));
-                var nextH = active.Hold(next, h);
-                var thisTotal = active.Hold(mul, lastTotal);
-                carried.Advance(nextH, thisTotal);
-                (h, lastTotal) = (nextH, thisTotal);
-                if (!active.Advance(lt))
+                levelSequence.Add(noisy);
+                carried.Advance([next], last: [mul]);
+                if (call.Rows.AllDone(lt))
                 {
                     break;
                 }
@@ -94,9 +118,9 @@ namespace Demo
             var levelStacked = levelSequence.Stack();
             return new Output(
                 Level: call.Return(levelStacked),
-                Total: call.Return(lastTotal),
-                State: new State(call.Return(h)),
-                Lengths: call.Return(active.Lengths()));
+                Total: call.ReturnLast(carried.Last(0)),
+                State: new State(call.Return(carried[0])),
+                Lengths: call.Return(call.Rows.Lengths()));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -114,10 +138,6 @@ namespace Demo
                 batch: batch);
             return Run(call, RunStep, StepOutput.From);
         }
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        protected override StepOutput step(Input input) => step(input.State, input.Batch);
 
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
@@ -137,16 +157,21 @@ namespace Demo
 
         /// <summary>The arguments of forward as one value.</summary>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="Steps">The number of steps, T; required, because no sequence shows it.</param>
         /// <param name="Batch">The number of rows, B; required unless a state shows it.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(State? State = null, int? Steps = null, int? Batch = null) : global::FluentRnn.IRecurrentInput<Input, State>
-        {
-            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("steps", Steps)];
-
-            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
-                this;
-        }
+        public readonly record struct Input(
+            State? State = null,
+            torch.Tensor? Lengths = null,
+            torch.Tensor? Mask = null,
+            torch.Tensor? Resets = null,
+            int? Steps = null,
+            int? Batch = null,
+            global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -196,7 +221,7 @@ namespace Demo
         /// <param name="State">The state after the last step, to go on from.</param>
         /// <param name="Lengths">How many steps each row ran, (B), int64.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Level, torch.Tensor Total, State State, torch.Tensor Lengths) : global::FluentRnn.IRecurrentOutput<State>
+        public readonly record struct Output(torch.Tensor Level, torch.Tensor Total, State State, torch.Tensor Lengths) : global::System.IDisposable
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]), result.Lengths);
 
@@ -216,11 +241,9 @@ namespace Demo
         /// <param name="State">The state after the last step, to go on from.</param>
         /// <param name="Done">Which rows ended with this step, (B), bool.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Level, torch.Tensor Total, State State, torch.Tensor Done) : global::FluentRnn.IRecurrentStepOutput<State>
+        public readonly record struct StepOutput(torch.Tensor Level, torch.Tensor Total, State State, torch.Tensor Done) : global::System.IDisposable
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]), result.Done);
-
-            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Level];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

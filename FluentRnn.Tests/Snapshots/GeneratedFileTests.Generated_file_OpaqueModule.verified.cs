@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>3 operations at each step.</para>
     /// </remarks>
-    partial class OpaqueModule : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.OpaqueModule.Input, global::FluentRnn.Tests.Containers.OpaqueModule.Output, global::FluentRnn.Tests.Containers.OpaqueModule.StepOutput, global::FluentRnn.Tests.Containers.OpaqueModule.State>
+    partial class OpaqueModule : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.OpaqueModule.Input, global::FluentRnn.Tests.Containers.OpaqueModule.Output>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
@@ -36,25 +36,86 @@ namespace FluentRnn.Tests.Containers
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, features).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor x, State? state = null) =>
-            forward(new Input(x, state));
+        public Output forward(
+            torch.Tensor x,
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(x, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, features).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor x, State? state = null) =>
-            call(new Input(x, state));
+        public Output call(
+            torch.Tensor x,
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(x, state, lengths, mask, resets, cancellation));
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, without the module's hooks.</summary>
+        /// <param name="x">Sequence, packed.</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output forward(
+            torch.nn.utils.rnn.PackedSequence x,
+            State? state = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("x", x));
+            return forward(new Input(X: padded[0], State: state, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, with the module's hooks.</summary>
+        /// <param name="x">Sequence, packed.</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output call(
+            torch.nn.utils.rnn.PackedSequence x,
+            State? state = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("x", x));
+            return call(new Input(X: padded[0], State: state, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -62,7 +123,11 @@ namespace FluentRnn.Tests.Containers
                 sequences: [input.X],
                 constants: [],
                 states: input.State is { } given ? [given.H] : [],
-                targets: [null]);
+                targets: [null],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -72,8 +137,7 @@ namespace FluentRnn.Tests.Containers
             var xSequence = call.Sequences[0];
 
             // What the steps carry and collect
-            var h = call.Initial(0);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
 
             // Each step
@@ -81,20 +145,20 @@ namespace FluentRnn.Tests.Containers
             {
                 using var step = call.NewStep();
                 var x = xSequence.select(1, t);
+                var h = carried[0];
                 var mul = h * 0.5F;
                 var called = mlp.call(input: x);
                 var h_1 = mul + called;
                 ySequence.Add(h_1);
                 call.CheckNext(0, h_1);
-                carried.Advance(h_1);
-                h = h_1;
+                carried.Advance([h_1]);
             }
 
             // After the last step
             var yStacked = ySequence.Stack();
             return new Output(
                 Y: call.Return(yStacked),
-                State: new State(call.Return(h)));
+                State: new State(call.Return(carried[0])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -111,10 +175,6 @@ namespace FluentRnn.Tests.Containers
                 states: state is { } given ? [given.H] : []);
             return Run(call, RunStep, StepOutput.From);
         }
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        protected override StepOutput step(Input input) => step(input.X, input.State);
 
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
@@ -135,12 +195,18 @@ namespace FluentRnn.Tests.Containers
         /// <summary>The arguments of forward as one value.</summary>
         /// <param name="X">Sequence, (B, T, features).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor X, State? State = null) : global::FluentRnn.IRecurrentInput<Input, State>
-        {
-            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
-                this with { X = sequence(X) };
-        }
+        public readonly record struct Input(
+            torch.Tensor X,
+            State? State = null,
+            torch.Tensor? Lengths = null,
+            torch.Tensor? Mask = null,
+            torch.Tensor? Resets = null,
+            global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -188,7 +254,7 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Y">The output of every step, (B, T, …).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentOutput<State>
+        public readonly record struct Output(torch.Tensor Y, State State) : global::System.IDisposable
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0]));
 
@@ -204,11 +270,9 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Y">The output of this step, (B, …).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentStepOutput<State>
+        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::System.IDisposable
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0]));
-
-            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Y];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>15 operations at each step, 1 operation after the last step.</para>
     /// </remarks>
-    partial class TwoSequences : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.TwoSequences.Input, global::FluentRnn.Tests.Containers.TwoSequences.Output, global::FluentRnn.Tests.Containers.TwoSequences.StepOutput, global::FluentRnn.Tests.Containers.TwoSequences.State>
+    partial class TwoSequences : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.TwoSequences.Input, global::FluentRnn.Tests.Containers.TwoSequences.Output>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="left">Passed to Define as 'left'.</param>
@@ -39,26 +39,93 @@ namespace FluentRnn.Tests.Containers
         /// <param name="a">Sequence, (B, T, left).</param>
         /// <param name="b">Sequence, (B, T, right).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor a, torch.Tensor b, State? state = null) =>
-            forward(new Input(a, b, state));
+        public Output forward(
+            torch.Tensor a,
+            torch.Tensor b,
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(a, b, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="a">Sequence, (B, T, left).</param>
         /// <param name="b">Sequence, (B, T, right).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor a, torch.Tensor b, State? state = null) =>
-            call(new Input(a, b, state));
+        public Output call(
+            torch.Tensor a,
+            torch.Tensor b,
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(a, b, state, lengths, mask, resets, cancellation));
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, without the module's hooks.</summary>
+        /// <param name="a">Sequence, packed.</param>
+        /// <param name="b">Sequence, packed.</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output forward(
+            torch.nn.utils.rnn.PackedSequence a,
+            torch.nn.utils.rnn.PackedSequence b,
+            State? state = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("a", a), ("b", b));
+            return forward(new Input(A: padded[0], B: padded[1], State: state, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, with the module's hooks.</summary>
+        /// <param name="a">Sequence, packed.</param>
+        /// <param name="b">Sequence, packed.</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output call(
+            torch.nn.utils.rnn.PackedSequence a,
+            torch.nn.utils.rnn.PackedSequence b,
+            State? state = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("a", a), ("b", b));
+            return call(new Input(A: padded[0], B: padded[1], State: state, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -66,7 +133,11 @@ namespace FluentRnn.Tests.Containers
                 sequences: [input.A, input.B],
                 constants: [],
                 states: input.State is { } given ? [given.H] : [],
-                targets: [null]);
+                targets: [null],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -81,8 +152,7 @@ namespace FluentRnn.Tests.Containers
             var bSequence = call.Sequences[1];
 
             // What the steps carry and collect
-            var h = call.Initial(0);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
 
             // Each step
@@ -91,6 +161,7 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var a = aSequence.select(1, t);
                 var b = bSequence.select(1, t);
+                var h = carried[0];
                 var cat = torch.cat([a, b], 1);
                 var linear = torch.nn.functional.linear(cat, cell_weight_ih, cell_bias_ih);
                 var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
@@ -113,17 +184,16 @@ namespace FluentRnn.Tests.Containers
                 var mul_1 = z * sub;
                 var h_1 = n + mul_1; // (B, hidden)
                 ySequence.Add(h_1);
-                carried.Advance(h_1);
-                h = h_1;
+                carried.Advance([h_1], last: [h_1]);
             }
 
             // After the last step
-            var summary = h * 2; // (B, hidden)
+            var summary = carried.Last(0) * 2; // (B, hidden)
             var yStacked = ySequence.Stack();
             return new Output(
                 Y: call.Return(yStacked),
-                Summary: call.Return(summary),
-                State: new State(call.Return(h)));
+                Summary: call.ReturnLast(summary),
+                State: new State(call.Return(carried[0])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -141,10 +211,6 @@ namespace FluentRnn.Tests.Containers
                 states: state is { } given ? [given.H] : []);
             return Run(call, RunStep, StepOutput.From);
         }
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        protected override StepOutput step(Input input) => step(input.A, input.B, input.State);
 
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
@@ -189,12 +255,19 @@ namespace FluentRnn.Tests.Containers
         /// <param name="A">Sequence, (B, T, left).</param>
         /// <param name="B">Sequence, (B, T, right).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor A, torch.Tensor B, State? State = null) : global::FluentRnn.IRecurrentInput<Input, State>
-        {
-            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
-                this with { A = sequence(A), B = sequence(B) };
-        }
+        public readonly record struct Input(
+            torch.Tensor A,
+            torch.Tensor B,
+            State? State = null,
+            torch.Tensor? Lengths = null,
+            torch.Tensor? Mask = null,
+            torch.Tensor? Resets = null,
+            global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -243,7 +316,7 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Summary">The output of the last step, (B, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, torch.Tensor Summary, State State) : global::FluentRnn.IRecurrentOutput<State>
+        public readonly record struct Output(torch.Tensor Y, torch.Tensor Summary, State State) : global::System.IDisposable
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
 
@@ -261,11 +334,9 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Summary">The output as if this step were the last, (B, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor Summary, State State) : global::FluentRnn.IRecurrentStepOutput<State>
+        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor Summary, State State) : global::System.IDisposable
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
-
-            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Y];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

@@ -41,7 +41,7 @@ sealed record Hypotheses<TState>(TState State, Tensor Tokens, Tensor Scores, Ten
     public Hypotheses<TState> Append(Tensor tokens, Tensor scores, TState after, Tensor ends, long padding, int token)
     {
         var padded = tokens.masked_fill(Ended, padding);
-        var states = State.Values.Zip(after.Values, (before, value) => where(RecurrenceCall.Rows(Ended, value!.dim()), before!, value)).ToArray();
+        var states = State.Values.Zip(after.Values, (before, value) => where(RecurrenceCall.RowsOf(Ended, value!.dim()), before!, value)).ToArray();
         states[token] = where(Ended, State.Values[token]!, tokens);
         return new(
             TState.From(states),

@@ -104,7 +104,7 @@ sealed class StreamedState<TState> : IDisposable
     Tensor Reset(Tensor value, Tensor initial)
     {
         var rows = tensor(reset!, device: value.device);
-        return where(RecurrenceCall.Rows(rows, value.dim()), initial, value);
+        return where(RecurrenceCall.RowsOf(rows, value.dim()), initial, value);
     }
 
     static long Number(string text, long most) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
