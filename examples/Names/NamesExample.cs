@@ -85,11 +85,11 @@ sealed class NamesExample : IExample
     static void WriteSideBySide(NameWriter writer, int seed, IAnsiConsole console)
     {
         var table = new Table().RoundedBorder().AddColumns("beginning", "greedy", Invariant($"drawn, top-p {TopP}"), "beam of 8, the best three");
-        foreach (var beginning in Beginnings)
+        foreach (var (row, beginning) in Beginnings.Index())
         {
             using var scope = NewDisposeScope();
             var decoding = writer.Decode(new(NameModel.After(writer, beginning)), steps: TypeNames.Longest, end: NameTokens.End);
-            var drawn = Enumerable.Range(seed, 3).Select(i => decoding.Sample(topP: TopP, seed: i).Tokens);
+            var drawn = Enumerable.Range(seed + (3 * row), 3).Select(i => decoding.Sample(topP: TopP, seed: i).Tokens);
             table.AddRow(
                 beginning,
                 Written(beginning, [decoding.Greedy().Tokens]),

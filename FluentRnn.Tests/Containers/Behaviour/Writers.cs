@@ -61,6 +61,6 @@ public static partial class Writers
             .States(new { one = Index(), two = Index() })
             .Step(static (con, state) => Yield(
                 sequence: new { first = con.scores + state.one.unsqueeze(1), second = con.scores },
-                next: new { one = state.two, two = state.one }));
+                next: new { one = state.one * 1, two = state.two * 1 }));
     }
 }

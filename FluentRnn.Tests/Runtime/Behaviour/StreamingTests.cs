@@ -104,6 +104,39 @@ public abstract class StreamingTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "R11")]
+    public void Steps_are_numbered_from_the_start_of_the_stream()
+    {
+        using var net = new Numbered.Forward(2) { Executor = Executor };
+        var x = rand(2, 6, 2);
+        var whole = net.forward(x);
+        using var stream = net.Stream();
+
+        var y = cat([stream.call(new(x.narrow(1, 0, 3))).Y, stream.call(new(x.narrow(1, 3, 2))).Y, stream.step(new(x.select(1, 5))).Y.unsqueeze(1)], 1);
+
+        Same.Values(whole.Y, y, 1e-6);
+        stream.Reset();
+        Same.Values(whole.Y, stream.call(new(x)).Y, 0);
+    }
+
+    [Fact]
+    [Trait("Row", "R10")]
+    public void Rows_that_are_reset_have_no_past()
+    {
+        using var net = new Lagged.Learned(3, 4, 3, dtype: ScalarType.Float64) { Executor = Executor };
+        using (no_grad()) net.get_parameter("initial_old")!.fill_(0.3);
+        var (one, two) = (Random(2, 4, 3), Random(2, 5, 3));
+        using var stream = net.Stream();
+        stream.call(new(one));
+
+        stream.Reset(tensor(new long[] { 0 }));
+        var y = stream.call(new(two)).Y;
+
+        Same.Values(net.forward(two).Y[0], y[0]);
+        Same.Values(net.forward(two, net.forward(one).State).Y[1], y[1]);
+    }
+
+    [Fact]
     public void Reset_goes_back_to_the_start_of_any_batch()
     {
         using var net = Net();
