@@ -29,6 +29,8 @@ sealed record Declaration
 
     public bool KeepOrder { get; init; } = true;
 
+    public Masked MaskedOutputs { get; init; }
+
     /// <summary>Whether the caller gives sequences, which say how long it runs; a step index does not.</summary>
     public bool TakesSequences => Sequences.Any(slot => slot.Numbering is null);
 
