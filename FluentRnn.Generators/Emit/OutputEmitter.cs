@@ -6,7 +6,10 @@ internal static class OutputEmitter
     public static void Write(SourceWriter writer, EmitContext context)
     {
         Write(writer, context, ContainerNames.Output, "What forward returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.Outputs);
-        Write(writer, context, ContainerNames.StepOutput, "What one step returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.StepOutputs);
+        if (context.Spec.Bidirectional is null)
+        {
+            Write(writer, context, ContainerNames.StepOutput, "What one step returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.StepOutputs);
+        }
     }
 
     private static void Write(SourceWriter writer, EmitContext context, string name, string summary, IReadOnlyList<OutputMember> members)

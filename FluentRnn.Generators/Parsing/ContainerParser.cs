@@ -35,7 +35,7 @@ internal static class ContainerParser
             return null;
         }
 
-        if (!MemberNames.Check(type, compilation, groups, sink))
+        if (!MemberNames.Check(type, compilation, groups, chain.Any(call => call.Name == "Bidirectional"), sink))
         {
             return null;
         }
@@ -55,7 +55,8 @@ internal static class ContainerParser
             HasDone = outputs.HasDone,
             InitialStates = InitialNames(chain).ToEquatableArray(),
         };
-        spec = OptionReader.Read(spec, chain, model, scope);
+        spec = OptionReader.Read(spec, chain, model, scope, sink);
+        BidirectionReader.Check(spec, chain, sink);
         SlotModifiers.CheckInitial(spec, chain, sink);
         YieldReader.Check(step, spec, groups, sink);
         return new BodyReader(type, compilation, model, scope, groups, sink, MaxConditions, cancellation).Read(spec, chain);

@@ -120,7 +120,7 @@ public abstract class MaskTests : BehaviourTests
         Tensor Rows(Func<ConstantToSequence.Output, Tensor> of) => cat(alone.Select(of).ToArray(), 0);
         Tensor[] expected =
         [
-            Rows(output => functional.pad(output.Logits, [0, 0, 0, 5 - output.Logits.shape[1]])),
+            Rows(output => nn.functional.pad(output.Logits, [0, 0, 0, 5 - output.Logits.shape[1]])),
             .. Results.Of(alone[0]).Skip(1).Select((_, i) => Rows(output => Results.Of(output)[i + 1])),
         ];
 
