@@ -34,20 +34,20 @@ internal static class PackedEmitter
         {
             var packed = sequences.Select(sequence => $"(\"{Identifier.Unescape(sequence.Name)}\", {sequence.Name})");
             var arguments = context.Parameters.Where(parameter => parameter.Role != ParameterRole.Mask)
-                .Select(parameter => $"{parameter.Property}: {Argument(parameter, sequences.IndexOf(parameter), padded)}");
+                .Select(parameter => $"{parameter.Property}: {Argument(parameter)}");
             writer.Line($"using var {padded} = new {Runtime.PaddedSequences}({string.Join(", ", packed.Prepend("GetName()"))});");
             writer.Line($"return {method}(new {ContainerNames.Input}({string.Join(", ", arguments)}));");
         }
 
         writer.Blank();
-    }
 
-    private static string Argument(CallParameter parameter, int sequence, string padded) => parameter.Role switch
-    {
-        ParameterRole.Sequence => FormattableString.Invariant($"{padded}[{sequence}]"),
-        ParameterRole.Lengths => $"{padded}.Lengths",
-        _ => parameter.Name,
-    };
+        string Argument(CallParameter parameter) => parameter.Role switch
+        {
+            ParameterRole.Sequence => FormattableString.Invariant($"{padded}[{sequences.IndexOf(parameter)}]"),
+            ParameterRole.Lengths => $"{padded}.Lengths",
+            _ => parameter.Name,
+        };
+    }
 
     private static bool IsSequence(CallParameter parameter) => parameter.Role == ParameterRole.Sequence;
 }

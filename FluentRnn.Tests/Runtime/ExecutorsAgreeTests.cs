@@ -134,6 +134,7 @@ public sealed class ExecutorsAgreeTests : IDisposable
                 "Batch" => batch,
                 "TeacherForcing" => 0.5,
                 "State" => State(batch),
+                "FirstStep" => 2L,
                 "Lengths" => null,
 
                 // Some steps are masked and some rows reset, but for a single row.
@@ -151,6 +152,7 @@ public sealed class ExecutorsAgreeTests : IDisposable
         public object?[] StepInput(int batch) => [.. module.GetType().GetMethod("step")!.GetParameters().Select(parameter => parameter.Name switch
         {
             "batch" => (object?)batch,
+            "firstStep" => 2L,
             "state" => State(batch),
             { } name => Value(definition.Sequences.Concat(definition.Constants).First(slot => slot.Name == name), [batch]),
             null => throw new InvalidOperationException(),
@@ -167,7 +169,9 @@ public sealed class ExecutorsAgreeTests : IDisposable
                 .Invoke([.. definition.States.Select(slot => slot.Shape.Contains(Dsl.Any) ? Value(slot, [batch]) : null)])
             : null;
 
-        static bool Named(SlotSpec slot, string property) => slot.Name.Equals(property, StringComparison.OrdinalIgnoreCase);
+        // A slot that is called like an argument of every call has "Value" behind its name.
+        static bool Named(SlotSpec slot, string property) =>
+            property.Equals(slot.Name, StringComparison.OrdinalIgnoreCase) || property.Equals(slot.Name + "Value", StringComparison.OrdinalIgnoreCase);
 
         static Tensor Value(SlotSpec slot, long[] leading)
         {

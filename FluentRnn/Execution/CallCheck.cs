@@ -26,8 +26,8 @@ sealed class CallCheck
         Batch = BatchSize();
         Steps = NumberOfSteps();
         RequireProbability();
-        RequireFirstStep();
         RequireLengths();
+        RequireFirstStep();
     }
 
     /// <summary>The dtype of slots that have none of their own: that of the first floating parameter, buffer or input.</summary>

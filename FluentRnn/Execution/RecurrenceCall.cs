@@ -38,12 +38,8 @@ public sealed class RecurrenceCall : IDisposable
         {
             masked = Masking.Masked(arguments.Mask, arguments.Lengths, Steps);
             resets = arguments.Resets is { } flags ? StepFlags.Of(flags) : null;
-            if (masked is not null)
-            {
-                sequences = [.. sequences.Select(x => x is null ? null : Masking.Without(x, masked))];
-                targets = [.. targets.Select(target => target is null ? null : Masking.Without(target, masked))];
-            }
-
+            sequences = [.. arguments.Sequences.Select(x => x is null ? null : Masking.Without(x, masked))];
+            targets = [.. arguments.Targets.Select(target => target is null ? null : Masking.Without(target, masked))];
             Prepare();
         }
         catch
@@ -357,16 +353,16 @@ public sealed class RecurrenceCall : IDisposable
 
     bool IsGiven(int state) => state < arguments.States.Length && arguments.States[state] is not null;
 
-    // The zeros of a state whose sizes only the given value tells are of its shape.
     Tensor Declare(SlotSpec slot, Tensor? computed, Tensor? given)
     {
         var value = computed is not null ? ForEveryRow(slot, computed)
             : slot.Learned ? ForEveryRow(slot, Container.get_parameter(IsBackward && Definition.HasBackwardWeights ? Recurrence.Backward(LearnedName(slot)) : LearnedName(slot))!)
             : slot.RandomNormal is { } std ? randn([Batch, .. slot.Shape], slot.DType ?? FloatingType, Device) * std
             : null;
-        return value is null ? (given is not null ? zeros_like(given) : Zeros(Container, slot, Batch, FloatingType, Device))
-            : slot.Lag is { } steps ? value.unsqueeze(1).expand([Batch, steps, .. value.shape[1..]])
-            : value;
+
+        // The zeros of a state whose sizes only the given value tells are of its shape.
+        if (value is null) return given is null ? Zeros(Container, slot, Batch, FloatingType, Device) : zeros_like(given);
+        return slot.Lag is { } steps ? value.unsqueeze(1).expand([Batch, steps, .. value.shape[1..]]) : value;
     }
 
     Tensor ForEveryRow(SlotSpec slot, Tensor value)

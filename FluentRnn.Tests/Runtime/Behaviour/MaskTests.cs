@@ -368,7 +368,7 @@ public abstract class MaskTests : BehaviourTests
         var mask = rand(2, many).gt(0.3);
         using var noGradients = no_grad();
 
-        var output = net.forward(ones(2, many, 8), mask: mask, resets: rand(2, many).lt(0.001));
+        var output = net.forward(ones(2, many, 8), mask: mask, resets: rand(2, many).lt(0.2));
 
         Assert.Equal(many, alive.Count);
         Assert.InRange(alive.Skip(100).Max(), 0, alive.Take(100).Max());
