@@ -321,7 +321,7 @@ namespace FluentRnn.Tests.Containers
             """
             BidirectionalTagger
               Each step: 22 operations
-                sequence_dropout = sequence_dropout(x)              (B, features)                        drawn at every step
+                sequence_dropout = sequence_dropout(x)              (B, features)                        drawn once a call, by the first step
                 linear = linear(sequence_dropout, cell.weight_ih, cell.bias_ih)  (B, 3 * hidden)
                 linear_1 = linear(h, cell.weight_hh, cell.bias_hh)  (B, 3 * hidden)
                 chunk, chunk_1, chunk_2 = chunk(linear)             (B, hidden) (B, hidden) (B, hidden)
