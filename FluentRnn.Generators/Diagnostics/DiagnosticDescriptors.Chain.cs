@@ -24,4 +24,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ArgumentNotInPlace = Error(
         "FRNN013", Chain, "Argument must be written in place",
         "'{0}' gets '{1}', which is not written in place, so it cannot be read at compile time; write it as the argument itself");
+
+    /// <summary>{0} what it does or needs, as a verb: "runs both ways as it is", {1} what to do: "remove 'Backward'".</summary>
+    public static readonly DiagnosticDescriptor BidirectionalContradicted = Error(
+        "FRNN015", Chain, "Bidirectional is contradicted",
+        "'Bidirectional' {0}; {1}");
 }

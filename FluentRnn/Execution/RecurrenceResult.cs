@@ -3,11 +3,12 @@ using static TorchSharp.torch;
 
 namespace FluentRnn.Execution;
 
-/// <summary>What the reference executor returns, by position. The tensors belong to the caller.</summary>
+/// <summary>What the reference executor returns, and what one of two directions returns, by position. The tensors belong to the caller.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RecurrenceResult
 {
-    internal RecurrenceResult(Tensor[] sequence, Tensor[] last, Tensor[] states, Tensor? lengths, Tensor? done)
+    /// <summary>Results by position.</summary>
+    public RecurrenceResult(Tensor[] sequence, Tensor[] last, Tensor[] states, Tensor? lengths = null, Tensor? done = null)
     {
         Sequence = sequence;
         Last = last;
