@@ -80,7 +80,7 @@ internal sealed class MethodBody
         HashSet<string> read =
         [
             .. Body.Inputs.Where(input => input.Kind == InputKind.Weight).Select(input => input.Name.Split('.')[0]),
-            .. Body.Ops.SelectMany(HostText.Texts).SelectMany(HostText.Placeholders),
+            .. Body.Ops.SelectMany(HostText.Texts).SelectMany(HostText.Placeholders).Select(path => path.Split('.')[0]),
         ];
         foreach (var name in Spec.Modules.Select(module => module.Name).Where(name => read.Contains(name) && Locals.IsOfDirection(name)))
         {
