@@ -110,11 +110,12 @@ internal static class TestCompilation
         return [.. all.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>The specification of the first container of the compilation.</summary>
-    public static ContainerSpec? Parse(Compilation compilation) => ParseAll(compilation).First();
+    /// <summary>The specification of a container of the compilation, of the first one without a name.</summary>
+    public static ContainerSpec? Parse(Compilation compilation, string? name = null) => ParseAll(compilation, name).First();
 
-    /// <summary>The specifications of all containers of the compilation; null for one whose groups cannot be read.</summary>
-    public static IEnumerable<ContainerSpec?> ParseAll(Compilation compilation) => compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+    /// <summary>The specifications of the containers of the compilation, or of those with a name; null for one whose groups cannot be read.</summary>
+    public static IEnumerable<ContainerSpec?> ParseAll(Compilation compilation, string? name = null) => compilation
+        .GetSymbolsWithName(symbol => name is null || symbol == name, SymbolFilter.Type).OfType<INamedTypeSymbol>()
         .Where(symbol => symbol.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(RecurrentContainerAttribute)))
         .Select(type => ContainerParser.Parse(type, compilation, FindingSink.None, default));
 }
