@@ -8,14 +8,12 @@ namespace FluentRnn.Tests.Runtime.RandomSteps;
 /// </summary>
 sealed class Ending
 {
-    const int MostOutputs = 5;
-
     public Ending(IReadOnlyList<Live> inputs, IReadOnlyList<Statement> statements, System.Random random)
     {
         var read = statements.SelectMany(statement => statement.Operands).ToHashSet();
         Live[] values = [.. inputs, .. statements.SelectMany(statement => statement.Results)];
         var unread = values.Skip(inputs.Count).Where(value => !read.Contains(value.Id) && random.Next(12) > 0).ToArray();
-        var outputs = unread.Where(value => value.HasBatch).Take(MostOutputs).ToArray();
+        var outputs = unread.Where(value => value.HasBatch).ToArray();
         var folded = unread.Except(outputs).Select(value => $" + {value.Text}.to_type(ScalarType.Float64).mean() * 0.1f");
         var vectors = values.Where(value => value.IsVector).ToArray();
         var matrices = values.Where(value => value.Type is { Shape: [var batch, { Value: 3 }, { Value: Surroundings.Size }], Element: ElementType.Floating } && batch == Dim.Batch).ToArray();

@@ -13,6 +13,11 @@ sealed class Options(System.Random random)
     readonly string valid = Pick(random, "", "", ", lengths: ragged[0]", ", mask: ragged[1]");
     readonly string resets = Pick(random, "", "", ", resets: ragged[2]");
 
+    /// <summary>
+    /// Whether rows are left out at some steps. What an operation across rows makes of those that are is not promised: such a step must keep the rows apart.
+    /// </summary>
+    public bool IsRagged => done || valid.Length > 0 || resets.Length > 0;
+
     /// <summary>The members of <c>States</c>.</summary>
     public string States => $"h = {(taught ? "TeacherForced(Vector(4))" : "Vector(4)")}, s = {matrix}";
 

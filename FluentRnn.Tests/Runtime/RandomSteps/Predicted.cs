@@ -17,10 +17,8 @@ static class Predicted
         (type.Shape is not { } shape || (shape.Count == result.dim() && shape.Zip(result.shape, (size, actual) => size.IsRunTime || Size(size) == actual).All(same => same)))
         && (type.Element == ElementType.Unknown || result.dtype == (type.Element == ElementType.Floating ? ScalarType.Float64 : Enum.Parse<ScalarType>(type.Element.ToString())));
 
-    static long? Size(Dim size)
-    {
-        // Sizes here are numbers and multiples of the batch.
-        if (size.Value is { } value) return value;
-        return size.DivideExactly(Dim.Batch)?.Value * Surroundings.Batch ?? (size - Dim.Batch).Value + Surroundings.Batch;
-    }
+    /// <summary>The size for the batch there is: sizes here are numbers, and multiples of the batch plus numbers.</summary>
+    static long? Size(Dim size) => Enumerable.Range(0, 32)
+        .Select(times => (size - (Dim.Constant(times) * Dim.Batch)).Value + (times * Surroundings.Batch))
+        .FirstOrDefault(value => value is not null);
 }

@@ -87,6 +87,7 @@ sealed class RandomStep
         var (first, second) = (vectors[random.Next(vectors.Length)], vectors[random.Next(vectors.Length)]);
         if (first == second) return null;
         var phrase = Phrase.All[random.Next(Phrase.All.Count)];
+        if (Options.IsRagged && phrase.Type.Shape is null) return null;
         var name = string.Create(CultureInfo.InvariantCulture, $"v{number}");
         var result = new Live(values.Count, name, phrase.Type, phrase.Sample());
         values.Add(result);
@@ -148,6 +149,7 @@ sealed class RandomStep
         int[] operands = [.. arguments.SelectMany(argument => argument.Values)];
         if (operands.Distinct().Count() < operands.Length || !Operands.Agree(operands.Select(id => values[id].Tensor))) return null;
         if (Types(call.Operation, arguments, value => value.Type) is not { } types || Types(call.Operation, arguments, Concrete) is null) return null;
+        if (Options.IsRagged && !KeepsRows(new Op(call.Operation, new(arguments), default), types)) return null;
         if (call.Run(given) is not { } results)
         {
             exceptions++;
@@ -177,6 +179,10 @@ sealed class RandomStep
         if (fault is not null) mistakes.Add($"The shape rule of {operation} fails: {fault}");
         return refused || fault is not null ? null : types;
     }
+
+    /// <summary>Whether every row of the results comes from the same row of the operands, or from no row at all.</summary>
+    bool KeepsRows(Op op, IReadOnlyList<TensorType> types) => !BatchMixing.Mixes(op, id => new Value(id, null, values[id].Type))
+        && types.All(type => type.Shape is { } shape && !shape.Skip(1).Concat(shape.Take(1).Where(size => size != Dim.Batch)).Any(size => size.Symbols.Contains(Dim.BatchSymbol)));
 
     static TensorType Concrete(Live value) => TensorType.Of(value.Type.Element, [.. value.Tensor.shape.Select(Dim.Constant)]);
 
