@@ -1,11 +1,13 @@
 using System.Globalization;
+using FluentRnn.Examples.Climate;
 using FluentRnn.Examples.CommandLine;
 using FluentRnn.Examples.Dates;
+using FluentRnn.Examples.Episodes;
 using FluentRnn.Examples.Quickstart;
 using FluentRnn.Examples.Sunspots;
 
 // Numbers look the same everywhere; only the dates themselves are written in the languages of the world.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
-IExample[] examples = [new DatesExample(), new SunspotsExample(), new QuickstartExample()];
+IExample[] examples = [new DatesExample(), new SunspotsExample(), new ClimateExample(), new EpisodesExample(), new QuickstartExample()];
 return ExampleCommands.Run(examples, args);
