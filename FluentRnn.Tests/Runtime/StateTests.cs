@@ -7,6 +7,7 @@ namespace FluentRnn.Tests.Runtime;
 
 /// <summary>What can be done with the states that a call returns.</summary>
 [Trait("Category", "Libtorch")]
+[Trait("Row", "W4")]
 [Collection(Sequential.Name)]
 public sealed class StateTests : IDisposable
 {

@@ -8,11 +8,11 @@ static class StateFile
 {
     const string StatesKey = "states";
 
-    public static void Save<TState>(TState state, Action<IReadOnlyList<(string, Tensor)>, IReadOnlyDictionary<string, string>> write)
+    public static void Save<TState>(TState state, Stream stream)
         where TState : struct, IRecurrentState<TState>
     {
         var given = TState.Names.Zip(state.Values).Where(value => value.Second is not null).Select(value => (value.First, value.Second!)).ToList();
-        write(given, new Dictionary<string, string> { ["format"] = "fluentrnn", [StatesKey] = string.Join(' ', TState.Names) });
+        SafeTensors.Write(stream, given, new Dictionary<string, string> { ["format"] = "fluentrnn", [StatesKey] = string.Join(' ', TState.Names) });
     }
 
     public static TState Load<TState>(Stream stream)

@@ -53,11 +53,11 @@ public static class StateOperations
     /// <summary>Writes the values to a safetensors file, which is there whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save<TState>(TState state, string path)
-        where TState : struct, IRecurrentState<TState> => StateFile.Save(state, (tensors, metadata) => SafeTensors.Write(path, tensors, metadata));
+        where TState : struct, IRecurrentState<TState> => WholeFile.Write(path, stream => Save(state, stream));
 
     /// <summary>Writes the values to a stream, as safetensors.</summary>
     public static void Save<TState>(TState state, Stream stream)
-        where TState : struct, IRecurrentState<TState> => StateFile.Save(state, (tensors, metadata) => SafeTensors.Write(stream, tensors, metadata));
+        where TState : struct, IRecurrentState<TState> => StateFile.Save(state, stream);
 
     /// <summary>Reads what <see cref="Save{TState}(TState, string)"/> wrote: all values, on the CPU, or none.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or holds the states of another container.</exception>

@@ -10,66 +10,35 @@ static class SafeTensors
 {
     const int MaxHeader = 100_000_000;
 
-    /// <summary>Writes tensors, in their order.</summary>
+    /// <summary>Writes tensors, those with the largest elements first: so every one is aligned.</summary>
     /// <exception cref="NotSupportedException">The format has no name for a dtype.</exception>
     public static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        using var scope = NewDisposeScope();
-        var contents = tensors.Select(tensor => (tensor.Name, Tensor: tensor.Tensor.detach().cpu().contiguous())).ToList();
-        var header = Header(contents, metadata);
+        var aligned = tensors.OrderByDescending(tensor => tensor.Tensor.element_size()).ToList();
+        var header = Header(aligned, metadata);
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach (var (_, tensor) in contents)
-        {
-            if (tensor.numel() > 0) stream.Write(tensor.bytes);
-        }
-    }
-
-    /// <summary>Writes a file, which is there whole or not at all.</summary>
-    /// <inheritdoc cref="Write(Stream, IReadOnlyList{ValueTuple{string, Tensor}}, IReadOnlyDictionary{string, string})"/>
-    public static void Write(string path, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = File.Create(temporary))
-            {
-                Write(stream, tensors, metadata);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        foreach (var (_, tensor) in aligned) TensorBytes.Write(stream, tensor);
     }
 
     /// <summary>Reads the rest of a stream. The tensors, on the CPU, belong to the caller.</summary>
     /// <exception cref="InvalidDataException">These are not the bytes of a safetensors file; nothing was read then.</exception>
     public static (IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(Stream stream)
     {
-        // A stream that does not say how long it is: what it claims is believed once it is there.
-        if (!stream.CanSeek)
-        {
-            using var copy = new MemoryStream();
-            stream.CopyTo(copy);
-            copy.Position = 0;
-            return Read(copy);
-        }
-
-        var header = ReadHeader(stream);
-        var data = stream.Position;
+        var source = TensorBytes.Seekable(stream);
+        var header = Index(source);
         using var scope = NewDisposeScope();
-        var tensors = header.Tensors.ToDictionary(entry => entry.Name, entry => ReadTensor(stream, data, entry));
+        var tensors = header.Tensors.ToDictionary(entry => entry.Name, entry => TensorBytes.Read(source, entry));
         foreach (var tensor in tensors.Values) scope.MoveToOuter(tensor);
         return (tensors, header.Metadata);
     }
 
-    static SafeTensorsHeader ReadHeader(Stream stream)
+    /// <summary>Reads the header; the ranges of its tensors are positions in the stream.</summary>
+    /// <param name="stream">A stream that knows its length.</param>
+    /// <exception cref="InvalidDataException">These are not the bytes of a safetensors file.</exception>
+    public static SafeTensorsHeader Index(Stream stream)
     {
         Span<byte> prefix = stackalloc byte[8];
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8) throw new InvalidDataException("The file ends before the length of its header.");
@@ -78,19 +47,9 @@ static class SafeTensors
         if (length < 0 || length > MaxHeader || length > rest) throw new InvalidDataException("The header is longer than the file, or than a header may be.");
         var json = new byte[length];
         stream.ReadExactly(json);
-        return SafeTensorsHeader.Parse(json, rest - length);
-    }
-
-    static Tensor ReadTensor(Stream stream, long data, SafeTensorsEntry entry)
-    {
-        if (entry.End - entry.Begin > Array.MaxLength) throw new InvalidDataException($"'{entry.Name}' is larger than 2 GB.");
-        var tensor = empty(entry.Shape, entry.DType, CPU);
-        if (entry.End == entry.Begin) return tensor;
-        stream.Position = data + entry.Begin;
-        stream.ReadExactly(tensor.bytes);
-        if (entry.DType == ScalarType.Bool && tensor.bytes.ContainsAnyExceptInRange((byte)0, (byte)1))
-            throw new InvalidDataException($"'{entry.Name}' has a flag that is neither 0 nor 1.");
-        return tensor;
+        var header = SafeTensorsHeader.Parse(json, rest - length);
+        var data = stream.Position;
+        return header with { Tensors = [.. header.Tensors.Select(entry => entry with { Begin = data + entry.Begin, End = data + entry.End })] };
     }
 
     static byte[] Header(IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)

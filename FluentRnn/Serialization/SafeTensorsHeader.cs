@@ -4,11 +4,10 @@ using static TorchSharp.torch;
 
 namespace FluentRnn.Serialization;
 
-/// <summary>A tensor in a safetensors file: where its bytes are, from the end of the header on.</summary>
-sealed record SafeTensorsEntry(string Name, ScalarType DType, long[] Shape, long Begin, long End);
-
-/// <summary>The header of a safetensors file, read strictly: what is not as the format says is not read at all.</summary>
-sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Tensors, IReadOnlyDictionary<string, string> Metadata)
+/// <summary>
+/// The header of a safetensors file, read strictly: what is not as the format says is not read at all. In the header the bytes of a tensor are counted from its end.
+/// </summary>
+sealed record SafeTensorsHeader(IReadOnlyList<TensorEntry> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
     const string MetadataKey = "__metadata__";
 
@@ -36,7 +35,7 @@ sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Tensors, IReadOn
 
     static SafeTensorsHeader ReadHeader(ref Utf8JsonReader reader)
     {
-        var tensors = new Dictionary<string, SafeTensorsEntry>(StringComparer.Ordinal);
+        var tensors = new Dictionary<string, TensorEntry>(StringComparer.Ordinal);
         Dictionary<string, string>? metadata = null;
         while (NextKey(ref reader) is { } key)
         {
@@ -67,7 +66,7 @@ sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Tensors, IReadOn
         return metadata;
     }
 
-    static SafeTensorsEntry ReadEntry(string name, ref Utf8JsonReader reader)
+    static TensorEntry ReadEntry(string name, ref Utf8JsonReader reader)
     {
         Expect(ref reader, JsonTokenType.StartObject);
         (ScalarType DType, int Size)? dtype = null;
@@ -94,9 +93,9 @@ sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Tensors, IReadOn
 
         if (dtype is not { } known || shape is null || range is not [var begin, var end])
             throw new InvalidDataException($"'{name}' lacks its dtype, its shape or its two data_offsets.");
-        var bytes = Product(name, shape, known.Size);
+        var bytes = TensorEntry.Bytes(name, shape, known.Size);
         return begin <= end && end - begin == bytes
-            ? new SafeTensorsEntry(name, known.DType, shape, begin, end)
+            ? new TensorEntry(name, known.DType, shape, begin, end)
             : throw new InvalidDataException($"'{name}' needs {bytes} bytes, but its range is {begin} to {end}.");
     }
 
@@ -114,19 +113,7 @@ sealed record SafeTensorsHeader(IReadOnlyList<SafeTensorsEntry> Tensors, IReadOn
         return [.. sizes];
     }
 
-    static long Product(string name, long[] shape, int size)
-    {
-        try
-        {
-            return shape.Aggregate((long)size, (product, dimension) => checked(product * dimension));
-        }
-        catch (OverflowException)
-        {
-            throw new InvalidDataException($"'{name}' has a shape of more elements than there can be.");
-        }
-    }
-
-    static void CheckRanges(IReadOnlyList<SafeTensorsEntry> tensors, long dataLength)
+    static void CheckRanges(IReadOnlyList<TensorEntry> tensors, long dataLength)
     {
         var end = 0L;
         foreach (var tensor in tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.End))

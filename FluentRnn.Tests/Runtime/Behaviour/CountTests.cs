@@ -35,6 +35,7 @@ public abstract class CountTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "W2")]
     public void Buffers_of_modules_follow_every_step()
     {
         using var net = new Standardized(3) { Executor = Executor };
@@ -50,6 +51,7 @@ public abstract class CountTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "W2")]
     public void Buffers_of_modules_stay_in_evaluation()
     {
         using var net = new Standardized(3) { Executor = Executor };

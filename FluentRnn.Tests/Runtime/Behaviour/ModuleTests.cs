@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>A container is a TorchSharp module: hooks, parameters, buffers, state_dict, to, optimizers, files.</summary>
+[Trait("Row", "W1")]
 public abstract class ModuleTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }
@@ -188,6 +189,7 @@ public abstract class ModuleTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "W3")]
     public void Saved_and_loaded()
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.dat");

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>What can be done with a State: detach, select rows, move, convert, save, load, dispose.</summary>
+[Trait("Row", "W4")]
 public abstract class StateValueTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }
