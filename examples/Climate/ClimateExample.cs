@@ -33,7 +33,7 @@ sealed class ClimateExample : IExample
         foreach (var one in series)
         {
             session.Console.WriteLine(Invariant(
-                $"{one.Name}: {one.Values.Length} steps, {one.Values.Count(value => value is null)} missing; trained until {one.Year(one.TestFrom - 1):0}, tested after."));
+                $"{one.Name}: {one.Values.Length} steps, {one.Values.Count(value => value is null)} missing; trained until {one.Year(one.TestFrom):0.0}, tested after."));
         }
 
         var trainer = new ClimateTrainer(forecaster, series, arguments.GetRequiredValue(steps), arguments.GetRequiredValue(seed));

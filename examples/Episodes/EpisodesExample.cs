@@ -51,7 +51,7 @@ sealed class EpisodesExample : IExample
         using var policy = new PolePolicy(Hidden);
         var trainer = new PolicyTrainer(policy, remembers, arguments.GetRequiredValue(updates), arguments.GetRequiredValue(seed));
         console.WriteLine($"A policy {name}:");
-        TrainingProgress.Show(console, arguments.GetRequiredValue(updates), trainer.Train);
+        TrainingProgress.Show(console, arguments.GetRequiredValue(updates), trainer.Train, share: "of the longest episode");
         return Trained.Test(name, policy, remembers, [.. trainer.Curve], new PoleCarts(TestCarts, new Random(TestSeed)));
     }
 

@@ -12,7 +12,10 @@ namespace FluentRnn.Examples.Episodes;
 sealed class PolicyTrainer(PolePolicy policy, bool remembers, int updates, int seed)
 {
     const int Carts = 32, Steps = 64, Epochs = 4;
-    const double Discount = 0.99, Smoothing = 0.95, Clip = 0.2, LearningRate = 3e-3, EntropyWeight = 0.01, ValueWeight = 0.5, LargestGradient = 0.5;
+    /// <summary>What a step is worth: with it, what can be expected is about as large as the other terms of the loss.</summary>
+    const float Reward = 0.05f;
+
+    const double Discount = 0.99, Smoothing = 0.95, Clip = 0.15, LearningRate = 1.5e-3, EntropyWeight = 0.01, ValueWeight = 0.5, LargestGradient = 0.5;
 
     readonly Parameter[] parameters = [.. policy.parameters()];
     readonly List<double> lengths = [];
@@ -63,10 +66,10 @@ sealed class PolicyTrainer(PolePolicy policy, bool remembers, int updates, int s
         return (moves, returns, advantages);
     }
 
-    /// <summary>1 for every step. Where only the time is up, what the policy expected to follow comes on top: the cart did not fail.</summary>
+    /// <summary>The same for every step. Where only the time is up, what the policy expected to follow comes on top: the cart did not fail.</summary>
     static float[] Rewards(Pilot pilot, Move move)
     {
-        var rewards = Enumerable.Repeat(1f, move.Endings.Length).ToArray();
+        var rewards = Enumerable.Repeat(Reward, move.Endings.Length).ToArray();
         if (move.Endings.All(ending => ending.Ending != Ending.TimeIsUp)) return rewards;
         var expected = pilot.Judge().Value.squeeze(1).data<float>().ToArray();
         for (var i = 0; i < rewards.Length; i++)
@@ -110,7 +113,7 @@ sealed class PolicyTrainer(PolePolicy policy, bool remembers, int updates, int s
             var ratio = (LogProbability(output.Logits, actions) - old).exp();
             var gain = minimum(ratio * weights, ratio.clamp(1 - Clip, 1 + Clip) * weights).mean();
             var entropy = -(output.Logits.softmax(2) * output.Logits.log_softmax(2)).sum(2).mean();
-            var error = nn.functional.smooth_l1_loss(output.Value, returns);
+            var error = nn.functional.mse_loss(output.Value, returns);
             var loss = -gain + (ValueWeight * error) - (EntropyWeight * entropy);
             optimizer.zero_grad();
             loss.backward();
