@@ -1,4 +1,5 @@
 using System.Globalization;
+using FluentRnn.Examples.Climate;
 using FluentRnn.Examples.CommandLine;
 using FluentRnn.Examples.Copy;
 using FluentRnn.Examples.Dates;
@@ -9,5 +10,8 @@ using FluentRnn.Examples.Sunspots;
 // Numbers look the same everywhere; only the dates themselves are written in the languages of the world.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
-IExample[] examples = [new DatesExample(), new SunspotsExample(), new NamesExample(), new CopyExample(), new QuickstartExample()];
+IExample[] examples =
+[
+    new DatesExample(), new SunspotsExample(), new ClimateExample(), new EpisodesExample(), new NamesExample(), new CopyExample(), new QuickstartExample(),
+];
 return ExampleCommands.Run(examples, args);

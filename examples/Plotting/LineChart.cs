@@ -7,7 +7,11 @@ namespace FluentRnn.Examples.Plotting;
 /// <param name="XTitle">What the horizontal axis counts.</param>
 /// <param name="YTitle">What the vertical axis measures.</param>
 /// <param name="Lines">The lines, drawn in this order.</param>
-sealed record LineChart(string Title, string XTitle, string YTitle, ImmutableArray<Line> Lines);
+sealed record LineChart(string Title, string XTitle, string YTitle, ImmutableArray<Line> Lines)
+{
+    /// <summary>Whether the vertical axis begins at zero, or with the lowest point.</summary>
+    public bool FromZero { get; init; } = true;
+}
 
 /// <summary>One line of a chart.</summary>
 /// <param name="Name">Its name in the legend.</param>

@@ -14,7 +14,9 @@ static class LineChartSvg
     {
         var points = chart.Lines.SelectMany(line => line.Points).ToList();
         var (xLow, xHigh) = (points.Min(point => point.X), points.Max(point => point.X));
-        var (yLow, yHigh) = (Math.Min(0, points.Min(point => point.Y)), points.Max(point => point.Y) * 1.05);
+        var (lowest, highest) = (points.Min(point => point.Y), points.Max(point => point.Y));
+        var yLow = chart.FromZero ? Math.Min(0, lowest) : lowest;
+        var yHigh = highest + (0.05 * (highest - yLow));
 
         return
         [
