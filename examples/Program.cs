@@ -3,6 +3,7 @@ using FluentRnn.Examples.Climate;
 using FluentRnn.Examples.CommandLine;
 using FluentRnn.Examples.Copy;
 using FluentRnn.Examples.Dates;
+using FluentRnn.Examples.Episodes;
 using FluentRnn.Examples.Names;
 using FluentRnn.Examples.Quickstart;
 using FluentRnn.Examples.Sunspots;
