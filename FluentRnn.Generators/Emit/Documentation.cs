@@ -27,6 +27,9 @@ internal static class Documentation
     public static void ThrowsArgument(this SourceWriter writer) => writer.Line(
         "/// <exception cref=\"global::System.ArgumentException\">A tensor has another shape, element type or device than its slot; found before the first step.</exception>");
 
+    public static void ThrowsCancelled(this SourceWriter writer) => writer.Line(
+        "/// <exception cref=\"global::System.OperationCanceledException\">The call was cancelled before its last step.</exception>");
+
     /// <summary>The shape of a tensor, with a time axis after the batch where it has one: (B, T, hidden).</summary>
     public static string Shape(TensorType type, bool overTime)
     {

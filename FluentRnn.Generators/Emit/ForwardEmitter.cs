@@ -5,6 +5,18 @@ namespace FluentRnn.Generators.Emit;
 /// <summary>The methods <c>forward</c> and <c>call</c>, and the private ones that run a whole sequence, one for each variant.</summary>
 internal static class ForwardEmitter
 {
+    /// <summary>The arguments of <c>Open</c> that are not slots.</summary>
+    private static readonly (ParameterRole Role, string Name)[] Options =
+    [
+        (ParameterRole.TeacherForcing, "teacherForcing"),
+        (ParameterRole.Lengths, "lengths"),
+        (ParameterRole.Mask, "mask"),
+        (ParameterRole.Resets, "resets"),
+        (ParameterRole.Steps, "steps"),
+        (ParameterRole.Batch, "batch"),
+        (ParameterRole.Cancellation, "cancellation"),
+    ];
+
     public static void Write(SourceWriter writer, EmitContext context)
     {
         WriteTyped(writer, context, "forward", "Runs the recurrence over all steps, without the module's hooks.");
@@ -28,6 +40,7 @@ internal static class ForwardEmitter
 
         writer.Returns("The outputs, and the state after the last step.");
         writer.ThrowsArgument();
+        writer.ThrowsCancelled();
         writer.Line(GeneratedCode.Attribute);
         writer.Line($"public {ContainerNames.Output} {method}({string.Join(", ", parameters.Select(parameter => parameter.Declaration(parameter.Name)))}) =>");
         using (writer.Indent())
@@ -44,6 +57,7 @@ internal static class ForwardEmitter
         writer.Param("input", "The arguments.");
         writer.Returns("The outputs, and the state after the last step.");
         writer.ThrowsArgument();
+        writer.ThrowsCancelled();
         if (context.Plan.WhyPlain is { } why)
         {
             writer.Remarks($"The step runs as it is written, because {why}.");
@@ -75,19 +89,12 @@ internal static class ForwardEmitter
         yield return $"constants: [{Values(ParameterRole.Constant)}]";
         yield return $"states: {States(context, Property(ParameterRole.State), "given")}";
         yield return $"targets: [{string.Join(", ", context.Spec.States.Select((_, i) => bySlot[ParameterRole.Target].Where(target => target.Slot == i).Select(target => "input." + target.Property).FirstOrDefault() ?? "null"))}]";
-        if (Property(ParameterRole.TeacherForcing) is { } probability)
+        foreach (var (role, name) in Options)
         {
-            yield return $"teacherForcing: {probability}";
-        }
-
-        if (Property(ParameterRole.Steps) is { } steps)
-        {
-            yield return $"steps: {steps}";
-        }
-
-        if (Property(ParameterRole.Batch) is { } batch)
-        {
-            yield return $"batch: {batch}";
+            if (Property(role) is { } value)
+            {
+                yield return $"{name}: {value}";
+            }
         }
     }
 

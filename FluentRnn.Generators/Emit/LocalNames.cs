@@ -38,7 +38,7 @@ internal sealed class LocalNames
         }
 
         // Those whose names depend on slots and outputs are taken when they are asked for.
-        foreach (var purpose in new[] { "call", "step", spec.Backward ? "k" : "t", "batch", "carried", "active" })
+        foreach (var purpose in new[] { "call", "step", spec.Backward ? "k" : "t", "batch", "carried" })
         {
             Own(purpose);
         }

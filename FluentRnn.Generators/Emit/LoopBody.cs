@@ -5,13 +5,13 @@ using FluentRnn.Generators.Planning;
 namespace FluentRnn.Generators.Emit;
 
 /// <summary>
-/// One step of the loop as text, and the locals that live across steps: the carried states, the buffers of the sequence outputs, and the
-/// values of the last step.
+/// One step of the loop as text, and the locals that live across steps: the carried states with the values of the last step, and the buffers of the sequence outputs.
 /// </summary>
 internal sealed class LoopBody
 {
     private readonly EmitContext _context;
     private readonly HashSet<string> _sequences;
+    private readonly HashSet<string> _states;
 
     public LoopBody(EmitContext context, VariantPlan variant)
     {
@@ -19,6 +19,7 @@ internal sealed class LoopBody
         Schedule = variant.Schedule;
         Method = new MethodBody(context, variant.Body);
         _sequences = Needs.Slots(variant.Body, InputKind.Sequence, context.Spec.Sequences);
+        _states = Needs.Slots(variant.Body, InputKind.State, context.Spec.States);
     }
 
     public MethodBody Method { get; }
@@ -33,12 +34,9 @@ internal sealed class LoopBody
 
     public string Steps => Locals.Own("call") + ".Steps";
 
-    public string Tensor => _context.Names.Tensor;
-
     private StepGraph Body => Method.Body;
 
-    /// <summary>Values of the last step that no carried state holds.</summary>
-    private IEnumerable<int> Kept => Schedule.Kept.Where(value => CarriedBy(value) is null);
+    private bool Carries => Spec.States.Count > 0 || Schedule.Kept.Count > 0;
 
     /// <summary>Writes the locals of the sequences and of the number of steps.</summary>
     public void OpenSequences(SourceWriter writer)
@@ -53,28 +51,19 @@ internal sealed class LoopBody
         }
     }
 
-    /// <summary>Writes the locals that collect what the steps make.</summary>
+    /// <summary>Writes the locals that carry and collect what the steps make.</summary>
     public void OpenAccumulators(SourceWriter writer)
     {
         var call = Locals.Own("call");
-        if (Spec.States.Count > 0 || Kept.Any())
+        if (Carries)
         {
-            writer.Line($"var {Locals.Own("carried")} = new {Runtime.CarriedStates}({call});");
-        }
-
-        if (Spec.HasDone)
-        {
-            writer.Line($"var {Locals.Own("active")} = new {Runtime.ActiveRows}({call});");
+            var initial = Method.InitialStates(writer);
+            writer.Line($"var {Locals.Own("carried")} = new {Runtime.CarriedStates}({string.Join(", ", initial.Prepend(call))});");
         }
 
         foreach (var output in Spec.SequenceOutputs)
         {
             writer.Line($"var {Buffer(output)} = new {Runtime.SequenceBuffer}({call}, \"{Identifier.Unescape(output)}\");");
-        }
-
-        foreach (var value in Kept)
-        {
-            writer.Line($"{Tensor}? {Last(value)} = null;");
         }
     }
 
@@ -87,22 +76,21 @@ internal sealed class LoopBody
             writer.Line($"var {Locals.Slot(slot.Name)} = {Whole(slot.Name)}.select(1, {position.Time});");
         }
 
-        WriteFeeds(writer, position);
+        WriteStates(writer, position);
         foreach (var op in Schedule.Loop)
         {
-            Method.Operations.Write(writer, op, value => Read(value, position));
+            Method.Operations.Write(writer, op, Locals.Value);
         }
 
-        foreach (var (binding, output) in Spec.SequenceOutputs.Select(name => (Body.Sequence.First(binding => binding.Name == name), name)))
+        foreach (var output in Spec.SequenceOutputs)
         {
-            var value = Read(binding.Value, position);
-            writer.Line($"{Buffer(output)}.Add({(Spec.HasDone ? $"{Locals.Own("active")}.Emit({value})" : value)});");
+            writer.Line($"{Buffer(output)}.Add({Locals.Value(Body.Sequence.First(binding => binding.Name == output).Value)});");
         }
 
-        WriteCarry(writer, position);
+        WriteCarry(writer);
         if (Body.Done is { } done)
         {
-            using (writer.Block($"if (!{Locals.Own("active")}.Advance({Read(done, position)}))"))
+            using (writer.Block($"if ({Locals.Own("call")}.Rows.AllDone({Locals.Value(done)}))"))
             {
                 writer.Line("break;");
             }
@@ -110,15 +98,17 @@ internal sealed class LoopBody
     }
 
     /// <summary>The C# of a value after the loop.</summary>
-    public string ValueAfter(int value) => CarriedBy(value) is { } state ? Locals.Slot(state) : Schedule.Kept.Contains(value) ? Last(value) : Locals.Value(value);
+    public string ValueAfter(int value) => Schedule.Kept.TakeWhile(kept => kept != value).Count() is var position && position < Schedule.Kept.Count
+        ? FormattableString.Invariant($"{Locals.Own("carried")}.Last({position})")
+        : Locals.Value(value);
 
     /// <summary>The C# of a member of <c>Output</c>.</summary>
     public string Result(OutputMember member) => member.Role switch
     {
         OutputRole.Sequence => Method.Return(Stacked(Spec.SequenceOutputs[member.Index])),
-        OutputRole.Last => Method.Return(ValueAfter(Body.Last.First(binding => binding.Name == Spec.LastOutputs[member.Index]).Value)),
-        OutputRole.State => $"new {ContainerNames.State}({string.Join(", ", Spec.States.Select(state => Method.Return(Locals.Slot(state.Name))))})",
-        _ => Method.Return($"{Locals.Own("active")}.Lengths()"),
+        OutputRole.Last => $"{Locals.Own("call")}.ReturnLast({ValueAfter(Body.Last.First(binding => binding.Name == Spec.LastOutputs[member.Index]).Value)})",
+        OutputRole.State => $"new {ContainerNames.State}({string.Join(", ", Spec.States.Select((_, i) => Method.Return(Carried(i))))})",
+        _ => Method.Return($"{Locals.Own("call")}.Rows.Lengths()"),
     };
 
     /// <summary>Writes run-time checks of the last outputs whose shape the compiler could not tell.</summary>
@@ -139,89 +129,38 @@ internal sealed class LoopBody
         }
     }
 
-    /// <summary>What a teacher replaces gets a local of its own: a row that is done holds what was carried, not what was fed.</summary>
-    private void WriteFeeds(SourceWriter writer, StepPosition position)
+    /// <summary>Writes the locals of the states that the step reads: what is carried, or what a teacher puts in its place.</summary>
+    private void WriteStates(SourceWriter writer, StepPosition position)
     {
-        if (position.IsFirst)
+        for (var i = 0; i < Spec.States.Count; i++)
         {
-            return;
-        }
-
-        foreach (var (state, index) in ReadAndForced())
-        {
-            var carried = Locals.Slot(state);
-            writer.Line(FormattableString.Invariant($"var {Fed(state)} = {Locals.Own("call")}.Feed({index}, {carried}, {position.Step});"));
-        }
-    }
-
-    private IEnumerable<(string State, int Index)> ReadAndForced() => Spec.States
-        .Select((state, index) => (state, index))
-        .Where(pair => pair.state.TeacherForced && Body.Inputs.Any(input => input.Kind == InputKind.State && input.Name == pair.state.Name))
-        .Select(pair => (pair.state.Name, pair.index));
-
-    /// <summary>The C# of a value inside the loop.</summary>
-    private string Read(int value, StepPosition position) =>
-        !position.IsFirst && Body.Inputs.FirstOrDefault(input => input.Value.Id == value) is { Kind: InputKind.State } state
-            && ReadAndForced().Any(pair => pair.State == state.Name)
-            ? Fed(state.Name)
-            : Locals.Value(value);
-
-    /// <summary>Writes what goes on to the next step, and what the last step leaves behind.</summary>
-    private void WriteCarry(SourceWriter writer, StepPosition position)
-    {
-        Method.CheckNext(writer, value => Read(value, position));
-        List<(string Target, string Value)> assignments = [];
-        foreach (var state in Spec.States)
-        {
-            var binding = Body.Next.First(binding => binding.Name == state.Name);
-            assignments.Add((Locals.Slot(state.Name), Next(binding.Value, Locals.Slot(state.Name), "next" + Naming.Property(state.Name))));
-        }
-
-        foreach (var value in position.IsLast == false ? [] : Kept)
-        {
-            assignments.Add((Last(value), Next(value, Last(value), "this" + Naming.Property(LastName(value)))));
-        }
-
-        if (assignments.Count > 0)
-        {
-            writer.Line($"{Locals.Own("carried")}.Advance({string.Join(", ", assignments.Select(pair => pair.Value).Distinct())});");
-            WriteAssignments(writer, [.. assignments.Where(pair => pair.Target != pair.Value)]);
-        }
-
-        // A row that is done holds what was carried, not what a teacher put in its place.
-        string Next(int value, string previous, string local)
-        {
-            var text = Read(value, position);
-            if (!Spec.HasDone)
+            if (!_states.Contains(Spec.States[i].Name))
             {
-                return text;
+                continue;
             }
 
-            writer.Line($"var {Locals.Own(local)} = {Locals.Own("active")}.Hold({text}, {previous});");
-            return Locals.Own(local);
+            var value = Spec.States[i].TeacherForced && !position.IsFirst
+                ? FormattableString.Invariant($"{Locals.Own("call")}.Feed({i}, {Carried(i)}, {position.Step})")
+                : Carried(i);
+            writer.Line($"var {Locals.Slot(Spec.States[i].Name)} = {value};");
         }
     }
 
-    /// <summary>Writes the assignments as one where they are few or exchange values, else one a line.</summary>
-    private static void WriteAssignments(SourceWriter writer, IReadOnlyList<(string Target, string Value)> assignments)
+    /// <summary>Writes what goes on to the next step, and what the last step leaves behind.</summary>
+    private void WriteCarry(SourceWriter writer)
     {
-        const int few = 4;
-        if (assignments.Count > 1 && (assignments.Count <= few || assignments.Any(pair => assignments.Any(other => other.Target == pair.Value))))
+        if (!Carries)
         {
-            writer.Line($"({string.Join(", ", assignments.Select(pair => pair.Target))}) = ({string.Join(", ", assignments.Select(pair => pair.Value))});");
             return;
         }
 
-        foreach (var (target, value) in assignments)
-        {
-            writer.Line($"{target} = {value};");
-        }
+        Method.CheckNext(writer, Locals.Value);
+        var next = Spec.States.Select(state => Locals.Value(Body.Next.First(binding => binding.Name == state.Name).Value));
+        var last = Schedule.Kept.Select(Locals.Value).ToList();
+        writer.Line($"{Locals.Own("carried")}.Advance([{string.Join(", ", next)}]{(last.Count == 0 ? string.Empty : $", last: [{string.Join(", ", last)}]")});");
     }
 
-    /// <summary>The state whose carried local holds a value after the loop, or null.</summary>
-    private string? CarriedBy(int value) => Schedule.Kept.Contains(value)
-        ? Body.Next.Where(binding => binding.Value == value).Select(binding => binding.Name).FirstOrDefault()
-        : null;
+    private string Carried(int state) => FormattableString.Invariant($"{Locals.Own("carried")}[{state}]");
 
     private string Whole(string sequence) => Locals.Own(sequence + "Sequence");
 
@@ -229,11 +168,4 @@ internal sealed class LoopBody
     private string Buffer(string output) => Locals.Own(output + (Spec.Sequences.Any(slot => slot.Name == output) ? "OutputSequence" : "Sequence"));
 
     private string Stacked(string output) => Locals.Own(output + "Stacked");
-
-    private string Fed(string state) => Locals.Own("fed" + Naming.Property(state));
-
-    private string Last(int value) => Locals.Own("last" + Naming.Property(LastName(value)));
-
-    private string LastName(int value) =>
-        Body.Last.Where(binding => binding.Value == value).Select(binding => binding.Name).FirstOrDefault() ?? Locals.Value(value);
 }

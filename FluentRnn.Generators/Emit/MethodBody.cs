@@ -56,14 +56,21 @@ internal sealed class MethodBody
     /// <summary>Writes the locals of the states, with their initial values.</summary>
     public void OpenStates(SourceWriter writer)
     {
-        var call = Locals.Own("call");
-        var computed = InitialEmitter.WriteCall(writer, Context, Locals);
-        for (var i = 0; i < Spec.States.Count; i++)
+        foreach (var (state, initial) in Spec.States.Zip(InitialStates(writer), (state, initial) => (state, initial)))
         {
-            var name = Spec.States[i].Name;
-            var argument = computed.TryGetValue(name, out var local) ? ", " + local : string.Empty;
-            writer.Line(FormattableString.Invariant($"var {Locals.Slot(name)} = {call}.Initial({i}{argument});"));
+            writer.Line($"var {Locals.Slot(state.Name)} = {initial};");
         }
+    }
+
+    /// <summary>Writes what computes the initial values of the states, and gives the C# of each.</summary>
+    public IReadOnlyList<string> InitialStates(SourceWriter writer)
+    {
+        var computed = InitialEmitter.WriteCall(writer, Context, Locals);
+        return [.. Spec.States.Select((state, i) =>
+        {
+            var argument = computed.TryGetValue(state.Name, out var local) ? ", " + local : string.Empty;
+            return FormattableString.Invariant($"{Locals.Own("call")}.Initial({i}{argument})");
+        })];
     }
 
     /// <summary>Writes run-time checks of the next states whose type the compiler could not tell.</summary>

@@ -12,6 +12,5 @@ internal static class Runtime
     public const string Result = "global::FluentRnn.Execution.RecurrenceResult";
     public const string CarriedStates = "global::FluentRnn.Execution.CarriedStates";
     public const string SequenceBuffer = "global::FluentRnn.Execution.SequenceBuffer";
-    public const string ActiveRows = "global::FluentRnn.Execution.ActiveRows";
     public const string StateOperations = "global::FluentRnn.Execution.StateOperations";
 }

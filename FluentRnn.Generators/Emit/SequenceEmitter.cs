@@ -35,7 +35,6 @@ internal static class SequenceEmitter
         }
 
         writer.Part("What the steps carry and collect");
-        loop.Method.OpenStates(writer);
         loop.OpenAccumulators(writer);
     }
 

@@ -11,8 +11,12 @@ internal enum ParameterRole
     State,
     Target,
     TeacherForcing,
+    Lengths,
+    Mask,
+    Resets,
     Steps,
     Batch,
+    Cancellation,
 }
 
 /// <summary>A parameter of <c>forward</c> and <c>step</c>, and the property of <c>Input</c> it becomes.</summary>
@@ -55,7 +59,7 @@ internal static class Signature
     }
 
     private static bool IsFixed(CallParameter parameter) =>
-        parameter.Role is ParameterRole.State or ParameterRole.TeacherForcing or ParameterRole.Steps or ParameterRole.Batch;
+        parameter.Role is not (ParameterRole.Sequence or ParameterRole.Constant or ParameterRole.Target);
 
     private static IEnumerable<CallParameter> Candidates(ContainerSpec spec, ContainerNames names)
     {
@@ -97,6 +101,16 @@ internal static class Signature
                 "The probability with which each row and step takes the target instead of the fed-back value.");
         }
 
+        yield return Parameter(ParameterRole.Lengths, 0, names.Tensor + "?", "lengths", "null",
+            "How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.");
+        yield return Parameter(ParameterRole.Mask, 0, names.Tensor + "?", "mask", "null",
+            "Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.");
+        if (spec.States.Count > 0)
+        {
+            yield return Parameter(ParameterRole.Resets, 0, names.Tensor + "?", "resets", "null",
+                "Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.");
+        }
+
         if (spec.Sequences.Count == 0 && spec.FixedSteps is null)
         {
             yield return Parameter(ParameterRole.Steps, 0, "int?", "steps", "null", "The number of steps, T; required, because no sequence shows it.");
@@ -106,5 +120,8 @@ internal static class Signature
         {
             yield return Parameter(ParameterRole.Batch, 0, "int?", "batch", "null", "The number of rows, B; required unless a state shows it.");
         }
+
+        yield return Parameter(ParameterRole.Cancellation, 0, "global::System.Threading.CancellationToken", "cancellation", "default",
+            "Looked at before each step. What the steps before changed, such as running statistics, stays changed.");
     }
 }

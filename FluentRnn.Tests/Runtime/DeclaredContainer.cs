@@ -27,7 +27,8 @@ sealed class DeclaredContainer : RecurrentContainer<DeclaredContainer.Input, Rec
 
     public override RecurrenceResult forward(Input input)
     {
-        using var call = Open(input.Sequences, input.Constants, input.States, input.Targets, input.TeacherForcing, input.Steps, input.Batch);
+        using var call = Open(
+            input.Sequences, input.Constants, input.States, input.Targets, input.TeacherForcing, input.Lengths, input.Mask, input.Resets, input.Steps, input.Batch, input.Cancellation);
         return Run(call, Loop, result => result);
     }
 
@@ -40,30 +41,30 @@ sealed class DeclaredContainer : RecurrentContainer<DeclaredContainer.Input, Rec
     RecurrenceResult Loop(RecurrenceCall call)
     {
         var modules = Definition.ModulesOf(this);
-        var states = Initial(call, modules);
-        Tensor?[] last = [.. Definition.LastOutputs.Select(_ => (Tensor?)null)];
-        var carried = new CarriedStates(call);
-        var active = new ActiveRows(call);
+        var carried = new CarriedStates(call, Initial(call, modules));
         var outputs = Definition.SequenceOutputs.Select(name => new SequenceBuffer(call, name)).ToArray();
         var hasDone = false;
         for (var k = 0L; k < call.Steps; k++)
         {
             using var step = call.NewStep();
             var t = call.Position(k);
-            var fed = states.Select((state, i) => call.Feed(i, state, k)).ToArray();
+            var fed = Definition.States.Select((_, i) => call.Feed(i, carried[i], k)).ToArray();
             var values = Definition.Step([.. call.Sequences.Select(x => x.select(1, t))], call.Constants, fed, modules);
-            Tensor[] next = [.. values.Next.Select((value, i) => active.Hold(call.CheckNext(i, value), states[i]))];
-            Tensor[] lastNow = [.. values.Last.Select((value, i) => active.Hold(call.CheckOutput(Definition.LastOutputs[i], value), last[i]))];
-            foreach (var (output, value) in outputs.Zip(values.Sequence)) output.Add(active.Emit(value!));
-            carried.Advance([.. next, .. lastNow]);
-            (states, last) = (next, lastNow);
+            foreach (var (output, value) in outputs.Zip(values.Sequence)) output.Add(value!);
+            carried.Advance(
+                [.. values.Next.Select((value, i) => call.CheckNext(i, value))],
+                [.. values.Last.Select((value, i) => call.CheckOutput(Definition.LastOutputs[i], value))]);
             hasDone = values.Done is not null;
-            if (values.Done is { } done && !active.Advance(done)) break;
+            if (values.Done is { } done && call.Rows.AllDone(done)) break;
         }
 
         Tensor[] stacked = [.. outputs.Select(output => output.Stack())];
         return new RecurrenceResult(
-            [.. stacked.Select(call.Return)], [.. last.Select(value => call.Return(value!))], [.. states.Select(call.Return)], hasDone ? call.Return(active.Lengths()) : null, null);
+            [.. stacked.Select(call.Return)],
+            [.. Definition.LastOutputs.Select((_, i) => call.ReturnLast(carried.Last(i)))],
+            [.. Definition.States.Select((_, i) => call.Return(carried[i]))],
+            hasDone ? call.Return(call.Rows.Lengths()) : null,
+            null);
     }
 
     RecurrenceResult Once(RecurrenceCall call)
@@ -100,8 +101,16 @@ sealed class DeclaredContainer : RecurrentContainer<DeclaredContainer.Input, Rec
 
         public double TeacherForcing { get; init; } = 1;
 
+        public Tensor? Lengths { get; init; }
+
+        public Tensor? Mask { get; init; }
+
+        public Tensor? Resets { get; init; }
+
         public long? Steps { get; init; }
 
         public long? Batch { get; init; }
+
+        public CancellationToken Cancellation { get; init; }
     }
 }

@@ -60,8 +60,7 @@ partial class HandWrittenDecoder : RecurrentContainer<HandWrittenDecoder.Input, 
             states: [input.State?.H, input.State?.C, input.State?.Previous],
             targets: [null, null, input.PreviousTarget],
             input.TeacherForcing,
-            input.Steps,
-            batch: null);
+            steps: input.Steps);
         return Run(call, Loop, Output.From);
     }
 
@@ -75,9 +74,6 @@ partial class HandWrittenDecoder : RecurrentContainer<HandWrittenDecoder.Input, 
     {
         // Inputs
         var context = call.Constants[0];
-        var h = call.Initial(0);
-        var c = call.Initial(1);
-        var previous = call.Initial(2);
 
         // Once per call
         var weight_previous = Cell.weight_ih!.narrow(1, 0, _vocab).t();
@@ -88,24 +84,29 @@ partial class HandWrittenDecoder : RecurrentContainer<HandWrittenDecoder.Input, 
         var readout_weight = Readout.weight.t();
 
         // Each step
-        var carried = new CarriedStates(call);
+        var carried = new CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2));
         var logitsSequence = new SequenceBuffer(call, "logits");
         for (var k = 0L; k < call.Steps; k++)
         {
             using var step = call.NewStep();
-            var gates = (fromContext + call.Feed(2, previous, k).matmul(weight_previous) + h.matmul(weight_h)).chunk(4, 1);
+            var h = carried[0];
+            var c = carried[1];
+            var previous = call.Feed(2, carried[2], k);
+            var gates = (fromContext + previous.matmul(weight_previous) + h.matmul(weight_h)).chunk(4, 1);
             var c_1 = (gates[1].sigmoid() * c) + (gates[0].sigmoid() * gates[2].tanh());
             var h_1 = gates[3].sigmoid() * c_1.tanh();
             var logits = h_1.matmul(readout_weight) + Readout.bias!;
             var softmax = logits.softmax(1);
             logitsSequence.Add(logits);
-            carried.Advance(h_1, c_1, softmax);
-            (h, c, previous) = (h_1, c_1, softmax);
+            carried.Advance([h_1, c_1, softmax], last: [h_1]);
         }
 
         // After the last step
         var logitsStacked = logitsSequence.Stack();
-        return new Output(call.Return(logitsStacked), call.Return(h), new State(call.Return(h), call.Return(c), call.Return(previous)));
+        return new Output(
+            call.Return(logitsStacked),
+            call.ReturnLast(carried.Last(0)),
+            new State(call.Return(carried[0]), call.Return(carried[1]), call.Return(carried[2])));
     }
 
     StepOutput Once(RecurrenceCall call)

@@ -27,28 +27,39 @@ namespace Demo
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
         /// <param name="batch">The number of rows, B; required unless a state shows it.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(State? state = null, int? steps = null, int? batch = null) =>
-            forward(new Input(state, steps, batch));
+        public Output forward(State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, int? batch = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(state, lengths, mask, resets, steps, batch, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
         /// <param name="batch">The number of rows, B; required unless a state shows it.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(State? state = null, int? steps = null, int? batch = null) =>
-            call(new Input(state, steps, batch));
+        public Output call(State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, int? batch = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(state, lengths, mask, resets, steps, batch, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -57,34 +68,33 @@ namespace Demo
                 constants: [],
                 states: input.State is { } given ? [given.H] : [],
                 targets: [null],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
                 steps: input.Steps,
-                batch: input.Batch);
+                batch: input.Batch,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // What the steps carry and collect
-            var h = call.Initial(0);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
-            var active = new global::FluentRnn.Execution.ActiveRows(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var levelSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "level");
-            torch.Tensor? lastTotal = null;
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
+                var h = carried[0];
                 var next = h - 1; // (B)
                 var noisy = torch.nn.functional.dropout(next, 0.5, training); // (B)
                 var lt = next < 0;
                 var mul = noisy * 2;
-                levelSequence.Add(active.Emit(noisy));
-                var nextH = active.Hold(next, h);
-                var thisTotal = active.Hold(mul, lastTotal);
-                carried.Advance(nextH, thisTotal);
-                (h, lastTotal) = (nextH, thisTotal);
-                if (!active.Advance(lt))
+                levelSequence.Add(noisy);
+                carried.Advance([next], last: [mul]);
+                if (call.Rows.AllDone(lt))
                 {
                     break;
                 }
@@ -94,9 +104,9 @@ namespace Demo
             var levelStacked = levelSequence.Stack();
             return new Output(
                 Level: call.Return(levelStacked),
-                Total: call.Return(lastTotal),
-                State: new State(call.Return(h)),
-                Lengths: call.Return(active.Lengths()));
+                Total: call.ReturnLast(carried.Last(0)),
+                State: new State(call.Return(carried[0])),
+                Lengths: call.Return(call.Rows.Lengths()));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -133,10 +143,14 @@ namespace Demo
 
         /// <summary>The arguments of forward as one value.</summary>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="Steps">The number of steps, T; required, because no sequence shows it.</param>
         /// <param name="Batch">The number of rows, B; required unless a state shows it.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(State? State = null, int? Steps = null, int? Batch = null);
+        public readonly record struct Input(State? State = null, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, int? Steps = null, int? Batch = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

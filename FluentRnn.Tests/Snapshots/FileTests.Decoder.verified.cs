@@ -46,29 +46,40 @@ namespace Demo
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="previousTarget">What 'previous' should have been after each step, (B, T, vocab); null to run free.</param>
         /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor context, State? state = null, torch.Tensor? previousTarget = null, double teacherForcing = 1.0, int? steps = null) =>
-            forward(new Input(context, state, previousTarget, teacherForcing, steps));
+        public Output forward(torch.Tensor context, State? state = null, torch.Tensor? previousTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(context, state, previousTarget, teacherForcing, lengths, mask, resets, steps, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="context">Constant, the same at every step, (B, memory).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="previousTarget">What 'previous' should have been after each step, (B, T, vocab); null to run free.</param>
         /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor context, State? state = null, torch.Tensor? previousTarget = null, double teacherForcing = 1.0, int? steps = null) =>
-            call(new Input(context, state, previousTarget, teacherForcing, steps));
+        public Output call(torch.Tensor context, State? state = null, torch.Tensor? previousTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(context, state, previousTarget, teacherForcing, lengths, mask, resets, steps, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -78,7 +89,11 @@ namespace Demo
                 states: input.State is { } given ? [given.H, given.C, given.Previous] : [],
                 targets: [null, null, input.PreviousTarget],
                 teacherForcing: input.TeacherForcing,
-                steps: input.Steps);
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                steps: input.Steps,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -94,18 +109,17 @@ namespace Demo
             var readout_bias = readout.bias;
 
             // What the steps carry and collect
-            var h = call.Initial(0);
-            var c = call.Initial(1);
-            var previous = call.Initial(2);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2));
             var logitsSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "logits");
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var fedPrevious = call.Feed(2, previous, t);
-                var input = torch.cat([fedPrevious, context], 1); // (B, memory + vocab)
+                var h = carried[0];
+                var c = carried[1];
+                var previous = call.Feed(2, carried[2], t);
+                var input = torch.cat([previous, context], 1); // (B, memory + vocab)
                 var linear = torch.nn.functional.linear(input, cell_weight_ih, cell_bias_ih);
                 var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
                 var add = linear + linear_1;
@@ -126,16 +140,15 @@ namespace Demo
                 var logits = torch.nn.functional.linear(h_1, readout_weight, readout_bias); // (B, vocab)
                 var softmax = logits.softmax(1);
                 logitsSequence.Add(logits);
-                carried.Advance(h_1, c_1, softmax);
-                (h, c, previous) = (h_1, c_1, softmax);
+                carried.Advance([h_1, c_1, softmax], last: [h_1]);
             }
 
             // After the last step
             var logitsStacked = logitsSequence.Stack();
             return new Output(
                 Logits: call.Return(logitsStacked),
-                Summary: call.Return(h),
-                State: new State(call.Return(h), call.Return(c), call.Return(previous)));
+                Summary: call.ReturnLast(carried.Last(0)),
+                State: new State(call.Return(carried[0]), call.Return(carried[1]), call.Return(carried[2])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -198,9 +211,13 @@ namespace Demo
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="PreviousTarget">What 'previous' should have been after each step, (B, T, vocab); null to run free.</param>
         /// <param name="TeacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="Steps">The number of steps, T; required, because no sequence shows it.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor Context, State? State = null, torch.Tensor? PreviousTarget = null, double TeacherForcing = 1.0, int? Steps = null);
+        public readonly record struct Input(torch.Tensor Context, State? State = null, torch.Tensor? PreviousTarget = null, double TeacherForcing = 1.0, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, int? Steps = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

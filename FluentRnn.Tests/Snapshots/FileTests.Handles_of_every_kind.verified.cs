@@ -37,26 +37,37 @@ namespace Demo
         /// <param name="x">Sequence, (B, T, n).</param>
         /// <param name="context">Constant, the same at every step, (B, n).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor x, torch.Tensor context, State? state = null) =>
-            forward(new Input(x, context, state));
+        public Output forward(torch.Tensor x, torch.Tensor context, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(x, context, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, n).</param>
         /// <param name="context">Constant, the same at every step, (B, n).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor x, torch.Tensor context, State? state = null) =>
-            call(new Input(x, context, state));
+        public Output call(torch.Tensor x, torch.Tensor context, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(x, context, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -64,7 +75,11 @@ namespace Demo
                 sequences: [input.X],
                 constants: [input.Context],
                 states: input.State is { } given ? [given.A, given.B, given.Same, given.Constant, given.Sequence, given.Opaque, given.Twice] : [],
-                targets: [null, null, null, null, null, null, null]);
+                targets: [null, null, null, null, null, null, null],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -76,14 +91,7 @@ namespace Demo
             var tanh = context.tanh();
 
             // What the steps carry and collect
-            var a = call.Initial(0);
-            var b = call.Initial(1);
-            var same = call.Initial(2);
-            var constant = call.Initial(3);
-            var sequence = call.Initial(4);
-            var opaque = call.Initial(5);
-            var twice = call.Initial(6);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2), call.Initial(3), call.Initial(4), call.Initial(5), call.Initial(6));
             var constantSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "constant");
             var stateSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "state");
             var xOutputSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "x");
@@ -93,20 +101,22 @@ namespace Demo
             {
                 using var step = call.NewStep();
                 var x = xSequence.select(1, t);
+                var a = carried[0];
+                var b = carried[1];
+                var same = carried[2];
                 var called = own.call(x);
                 constantSequence.Add(context);
                 stateSequence.Add(a);
                 xOutputSequence.Add(x);
                 call.CheckNext(5, called);
                 call.CheckNext(6, called);
-                carried.Advance(b, a, same, context, x, called);
-                (a, b, constant, sequence, opaque, twice) = (b, a, context, x, called, called);
+                carried.Advance([b, a, same, context, x, called, called], last: [x, a, called]);
             }
 
             // After the last step
-            var last = sequence + context; // (B, n)
+            var last = carried.Last(0) + context; // (B, n)
             var mul = last * tanh;
-            call.CheckOutput("opaque", opaque);
+            call.CheckOutput("opaque", carried.Last(2));
             var constantStacked = constantSequence.Stack();
             var stateStacked = stateSequence.Stack();
             var xStacked = xOutputSequence.Stack();
@@ -114,11 +124,11 @@ namespace Demo
                 Constant: call.Return(constantStacked),
                 StateValue: call.Return(stateStacked),
                 X: call.Return(xStacked),
-                Late: call.Return(mul),
-                Old: call.Return(b),
-                Opaque: call.Return(opaque),
-                Input: call.Return(context),
-                State: new State(call.Return(a), call.Return(b), call.Return(same), call.Return(constant), call.Return(sequence), call.Return(opaque), call.Return(twice)));
+                Late: call.ReturnLast(mul),
+                Old: call.ReturnLast(carried.Last(1)),
+                Opaque: call.ReturnLast(carried.Last(2)),
+                Input: call.ReturnLast(context),
+                State: new State(call.Return(carried[0]), call.Return(carried[1]), call.Return(carried[2]), call.Return(carried[3]), call.Return(carried[4]), call.Return(carried[5]), call.Return(carried[6])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -172,8 +182,12 @@ namespace Demo
         /// <param name="X">Sequence, (B, T, n).</param>
         /// <param name="Context">Constant, the same at every step, (B, n).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor X, torch.Tensor Context, State? State = null);
+        public readonly record struct Input(torch.Tensor X, torch.Tensor Context, State? State = null, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

@@ -58,11 +58,16 @@ namespace Demo
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="stateTarget">What 'state' should have been after each step, (B, T, size); null to run free.</param>
         /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor input, torch.Tensor @class, State? state = null, torch.Tensor? stateTarget = null, double teacherForcing = 1.0) =>
-            forward(new Input(input, @class, state, stateTarget, teacherForcing));
+        public Output forward(torch.Tensor input, torch.Tensor @class, State? state = null, torch.Tensor? stateTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(input, @class, state, stateTarget, teacherForcing, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="input">Sequence, (B, T, size).</param>
@@ -70,16 +75,22 @@ namespace Demo
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="stateTarget">What 'state' should have been after each step, (B, T, size); null to run free.</param>
         /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor input, torch.Tensor @class, State? state = null, torch.Tensor? stateTarget = null, double teacherForcing = 1.0) =>
-            call(new Input(input, @class, state, stateTarget, teacherForcing));
+        public Output call(torch.Tensor input, torch.Tensor @class, State? state = null, torch.Tensor? stateTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(input, @class, state, stateTarget, teacherForcing, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -88,7 +99,11 @@ namespace Demo
                 constants: [input.Class],
                 states: input.State is { } given ? [given.StateValue, given.H, given.HValue] : [],
                 targets: [input.StateTarget, null, null],
-                teacherForcing: input.TeacherForcing);
+                teacherForcing: input.TeacherForcing,
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -100,23 +115,20 @@ namespace Demo
             var inputSequence = call_1.Sequences[0];
 
             // What the steps carry and collect
-            var state = call_1.Initial(0);
-            var H = call_1.Initial(1);
-            var h = call_1.Initial(2);
-            var carried_1 = new global::FluentRnn.Execution.CarriedStates(call_1);
+            var carried_1 = new global::FluentRnn.Execution.CarriedStates(call_1, call_1.Initial(0), call_1.Initial(1), call_1.Initial(2));
             var outputSequence = new global::FluentRnn.Execution.SequenceBuffer(call_1, "output");
             var stateSequence = new global::FluentRnn.Execution.SequenceBuffer(call_1, "state");
-            torch.Tensor? lastOutput = null;
-            torch.Tensor? last状態 = null;
 
             // Each step
             for (var t_1 = 0L; t_1 < call_1.Steps; t_1++)
             {
                 using var step_1 = call_1.NewStep();
                 var input = inputSequence.select(1, t_1);
-                var fedState = call_1.Feed(0, state, t_1);
+                var state = call_1.Feed(0, carried_1[0], t_1);
+                var H = carried_1[1];
+                var h = carried_1[2];
                 var call = input + @class; // (B, size)
-                var t = call + fedState; // (B, size)
+                var t = call + state; // (B, size)
                 var step = t + H; // (B, size)
                 var carried = step + h; // (B, size)
                 var output_1 = carried * output; // (B, size)
@@ -125,12 +137,7 @@ namespace Demo
                 var to_type = value.to_type(global::TorchSharp.torch.ScalarType.Float32);
                 outputSequence.Add(value);
                 stateSequence.Add(carried);
-                carried_1.Advance(t, output_1, to_type, größe, step);
-                state = t;
-                H = output_1;
-                h = to_type;
-                lastOutput = größe;
-                last状態 = step;
+                carried_1.Advance([t, output_1, to_type], last: [größe, step]);
             }
 
             // After the last step
@@ -139,9 +146,9 @@ namespace Demo
             return new Output(
                 OutputValue: call_1.Return(outputStacked),
                 StateValue: call_1.Return(stateStacked),
-                OutputLast: call_1.Return(lastOutput),
-                状態: call_1.Return(last状態),
-                State: new State(call_1.Return(state), call_1.Return(H), call_1.Return(h)));
+                OutputLast: call_1.ReturnLast(carried_1.Last(0)),
+                状態: call_1.ReturnLast(carried_1.Last(1)),
+                State: new State(call_1.Return(carried_1[0]), call_1.Return(carried_1[1]), call_1.Return(carried_1[2])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -192,8 +199,12 @@ namespace Demo
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="StateTarget">What 'state' should have been after each step, (B, T, size); null to run free.</param>
         /// <param name="TeacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor InputValue, torch.Tensor Class, State? State = null, torch.Tensor? StateTarget = null, double TeacherForcing = 1.0);
+        public readonly record struct Input(torch.Tensor InputValue, torch.Tensor Class, State? State = null, torch.Tensor? StateTarget = null, double TeacherForcing = 1.0, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

@@ -49,25 +49,36 @@ namespace Demo
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, features).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor x, State? state = null) =>
-            forward(new Input(x, state));
+        public Output forward(torch.Tensor x, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(x, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, features).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor x, State? state = null) =>
-            call(new Input(x, state));
+        public Output call(torch.Tensor x, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(x, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         /// <remarks>
         /// <para>The step runs as it is written, because it contains a while loop &amp; &lt;more&gt;.</para>
         /// </remarks>
@@ -78,7 +89,11 @@ namespace Demo
                 sequences: [input.X],
                 constants: [],
                 states: input.State is { } given ? [given.H] : [],
-                targets: [null]);
+                targets: [null],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                cancellation: input.Cancellation);
             return Run(call, generated: null, Output.From);
         }
 
@@ -103,8 +118,12 @@ namespace Demo
         /// <summary>The arguments of forward as one value.</summary>
         /// <param name="X">Sequence, (B, T, features).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor X, State? State = null);
+        public readonly record struct Input(torch.Tensor X, State? State = null, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

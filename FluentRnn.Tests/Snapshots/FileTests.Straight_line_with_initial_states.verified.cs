@@ -39,25 +39,36 @@ namespace Demo
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="context">Constant, the same at every step, (B, n).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor context, State? state = null) =>
-            forward(new Input(context, state));
+        public Output forward(torch.Tensor context, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(context, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="context">Constant, the same at every step, (B, n).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor context, State? state = null) =>
-            call(new Input(context, state));
+        public Output call(torch.Tensor context, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(context, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -65,7 +76,11 @@ namespace Demo
                 sequences: [],
                 constants: [input.Context],
                 states: input.State is { } given ? [given.H, given.C] : [],
-                targets: [null, null]);
+                targets: [null, null],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -73,41 +88,42 @@ namespace Demo
         {
             // What the steps carry and collect
             var (initialC, initialH) = call.Needs(1) || call.Needs(0) ? InitialStates(call) : default;
-            var h = call.Initial(0, initialH);
-            var c = call.Initial(1, initialC);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0, initialH), call.Initial(1, initialC));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
 
             // Each step
             {
                 using var step = call.NewStep();
+                var h = carried[0];
+                var c = carried[1];
                 var add = h + c;
                 ySequence.Add(add);
-                carried.Advance(add, c);
-                h = add;
+                carried.Advance([add, c]);
             }
 
             {
                 using var step = call.NewStep();
+                var h = carried[0];
+                var c = carried[1];
                 var add = h + c;
                 ySequence.Add(add);
-                carried.Advance(add, c);
-                h = add;
+                carried.Advance([add, c]);
             }
 
             {
                 using var step = call.NewStep();
+                var h = carried[0];
+                var c = carried[1];
                 var add = h + c;
                 ySequence.Add(add);
-                carried.Advance(add, c);
-                h = add;
+                carried.Advance([add, c]);
             }
 
             // After the last step
             var yStacked = ySequence.Stack();
             return new Output(
                 Y: call.Return(yStacked),
-                State: new State(call.Return(h), call.Return(c)));
+                State: new State(call.Return(carried[0]), call.Return(carried[1])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -150,8 +166,12 @@ namespace Demo
         /// <summary>The arguments of forward as one value.</summary>
         /// <param name="Context">Constant, the same at every step, (B, n).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor Context, State? State = null);
+        public readonly record struct Input(torch.Tensor Context, State? State = null, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

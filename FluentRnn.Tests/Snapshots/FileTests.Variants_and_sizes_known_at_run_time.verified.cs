@@ -36,26 +36,37 @@ namespace Demo
         /// <param name="x">Sequence, (B, T, any).</param>
         /// <param name="context">Constant, the same at every step, (B, any), int64.</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor x, torch.Tensor context, State? state = null) =>
-            forward(new Input(x, context, state));
+        public Output forward(torch.Tensor x, torch.Tensor context, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(x, context, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, any).</param>
         /// <param name="context">Constant, the same at every step, (B, any), int64.</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor x, torch.Tensor context, State? state = null) =>
-            call(new Input(x, context, state));
+        public Output call(torch.Tensor x, torch.Tensor context, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(x, context, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -63,7 +74,11 @@ namespace Demo
                 sequences: [input.X],
                 constants: [input.Context],
                 states: input.State is { } given ? [given.H] : [],
-                targets: [null]);
+                targets: [null],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -89,8 +104,7 @@ namespace Demo
             var xSequence = call.Sequences[0];
 
             // What the steps carry and collect
-            var h = call.Initial(0);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
 
             // Each step
@@ -101,15 +115,14 @@ namespace Demo
                 var dropout = torch.nn.functional.dropout(x, _p, true);
                 var dropout_1 = torch.nn.functional.dropout(dropout, _p, true);
                 ySequence.Add(dropout_1);
-                carried.Advance(dropout_1);
-                h = dropout_1;
+                carried.Advance([dropout_1]);
             }
 
             // After the last step
             var yStacked = ySequence.Stack();
             return new Output(
                 Y: call.Return(yStacked),
-                State: new State(call.Return(h)));
+                State: new State(call.Return(carried[0])));
         }
 
         // When training and not _depth > 2.
@@ -119,8 +132,7 @@ namespace Demo
             var xSequence = call.Sequences[0];
 
             // What the steps carry and collect
-            var h = call.Initial(0);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
 
             // Each step
@@ -130,15 +142,14 @@ namespace Demo
                 var x = xSequence.select(1, t);
                 var dropout = torch.nn.functional.dropout(x, _p, true);
                 ySequence.Add(dropout);
-                carried.Advance(dropout);
-                h = dropout;
+                carried.Advance([dropout]);
             }
 
             // After the last step
             var yStacked = ySequence.Stack();
             return new Output(
                 Y: call.Return(yStacked),
-                State: new State(call.Return(h)));
+                State: new State(call.Return(carried[0])));
         }
 
         // When not training.
@@ -152,8 +163,7 @@ namespace Demo
             var sum_all = zeros.sum(null);
 
             // What the steps carry and collect
-            var h = call.Initial(0);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
 
             // Each step
@@ -165,15 +175,14 @@ namespace Demo
                 var add = ones + sum_all;
                 ySequence.Add(ones);
                 call.CheckNext(0, add);
-                carried.Advance(add);
-                h = add;
+                carried.Advance([add]);
             }
 
             // After the last step
             var yStacked = ySequence.Stack();
             return new Output(
                 Y: call.Return(yStacked),
-                State: new State(call.Return(h)));
+                State: new State(call.Return(carried[0])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -257,8 +266,12 @@ namespace Demo
         /// <param name="X">Sequence, (B, T, any).</param>
         /// <param name="Context">Constant, the same at every step, (B, any), int64.</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor X, torch.Tensor Context, State? State = null);
+        public readonly record struct Input(torch.Tensor X, torch.Tensor Context, State? State = null, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

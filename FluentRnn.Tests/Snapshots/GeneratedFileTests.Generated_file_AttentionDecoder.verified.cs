@@ -71,12 +71,17 @@ namespace FluentRnn.Tests.Containers
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="tokenTarget">What 'token' should have been after each step, (B, T), int64; null to run free.</param>
         /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor memory, torch.Tensor present, State? state = null, torch.Tensor? tokenTarget = null, double teacherForcing = 1.0, int? steps = null) =>
-            forward(new Input(memory, present, state, tokenTarget, teacherForcing, steps));
+        public Output forward(torch.Tensor memory, torch.Tensor present, State? state = null, torch.Tensor? tokenTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(memory, present, state, tokenTarget, teacherForcing, lengths, mask, resets, steps, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="memory">Constant, the same at every step, (B, any, memory).</param>
@@ -84,17 +89,23 @@ namespace FluentRnn.Tests.Containers
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="tokenTarget">What 'token' should have been after each step, (B, T), int64; null to run free.</param>
         /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor memory, torch.Tensor present, State? state = null, torch.Tensor? tokenTarget = null, double teacherForcing = 1.0, int? steps = null) =>
-            call(new Input(memory, present, state, tokenTarget, teacherForcing, steps));
+        public Output call(torch.Tensor memory, torch.Tensor present, State? state = null, torch.Tensor? tokenTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(memory, present, state, tokenTarget, teacherForcing, lengths, mask, resets, steps, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -104,7 +115,11 @@ namespace FluentRnn.Tests.Containers
                 states: input.State is { } given ? [given.H, given.Token] : [],
                 targets: [null, input.TokenTarget],
                 teacherForcing: input.TeacherForcing,
-                steps: input.Steps);
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                steps: input.Steps,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -128,9 +143,7 @@ namespace FluentRnn.Tests.Containers
             var logical_not = present.logical_not();
 
             // What the steps carry and collect
-            var h = call.Initial(0);
-            var token = call.Initial(1);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var logitsSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "logits");
             var attentionSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "attention");
 
@@ -138,7 +151,8 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var fedToken = call.Feed(1, token, t);
+                var h = carried[0];
+                var token = call.Feed(1, carried[1], t);
                 var linear = torch.nn.functional.linear(h, query_weight);
                 var unsqueeze = linear.unsqueeze(1);
                 var add = keys + unsqueeze;
@@ -150,7 +164,7 @@ namespace FluentRnn.Tests.Containers
                 var unsqueeze_1 = attention.unsqueeze(1);
                 var bmm = unsqueeze_1.bmm(memory);
                 var read = bmm.squeeze(1); // (B, memory)
-                var embedding = embed_weight.index(fedToken);
+                var embedding = embed_weight.index(token);
                 var cat = torch.cat([embedding, read], 1);
                 var linear_2 = torch.nn.functional.linear(cat, cell_weight_ih, cell_bias_ih);
                 var linear_3 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
@@ -176,8 +190,7 @@ namespace FluentRnn.Tests.Containers
                 var token_1 = logits.argmax(1); // (B)
                 logitsSequence.Add(logits);
                 attentionSequence.Add(attention);
-                carried.Advance(h_1, token_1);
-                (h, token) = (h_1, token_1);
+                carried.Advance([h_1, token_1]);
             }
 
             // After the last step
@@ -186,7 +199,7 @@ namespace FluentRnn.Tests.Containers
             return new Output(
                 Logits: call.Return(logitsStacked),
                 Attention: call.Return(attentionStacked),
-                State: new State(call.Return(h), call.Return(token)));
+                State: new State(call.Return(carried[0]), call.Return(carried[1])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -273,9 +286,13 @@ namespace FluentRnn.Tests.Containers
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="TokenTarget">What 'token' should have been after each step, (B, T), int64; null to run free.</param>
         /// <param name="TeacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="Steps">The number of steps, T; required, because no sequence shows it.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor Memory, torch.Tensor Present, State? State = null, torch.Tensor? TokenTarget = null, double TeacherForcing = 1.0, int? Steps = null);
+        public readonly record struct Input(torch.Tensor Memory, torch.Tensor Present, State? State = null, torch.Tensor? TokenTarget = null, double TeacherForcing = 1.0, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, int? Steps = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

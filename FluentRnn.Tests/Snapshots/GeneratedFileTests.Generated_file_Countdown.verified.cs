@@ -29,28 +29,39 @@ namespace FluentRnn.Tests.Containers
         /// <param name="limit">Constant, the same at every step, (B).</param>
         /// <param name="rate">Constant, the same at every step, (B).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor limit, torch.Tensor rate, State? state = null, int? steps = null) =>
-            forward(new Input(limit, rate, state, steps));
+        public Output forward(torch.Tensor limit, torch.Tensor rate, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(limit, rate, state, lengths, mask, resets, steps, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="limit">Constant, the same at every step, (B).</param>
         /// <param name="rate">Constant, the same at every step, (B).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="steps">The number of steps, T; required, because no sequence shows it.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor limit, torch.Tensor rate, State? state = null, int? steps = null) =>
-            call(new Input(limit, rate, state, steps));
+        public Output call(torch.Tensor limit, torch.Tensor rate, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(limit, rate, state, lengths, mask, resets, steps, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -59,7 +70,11 @@ namespace FluentRnn.Tests.Containers
                 constants: [input.Limit, input.Rate],
                 states: input.State is { } given ? [given.Sum] : [],
                 targets: [null],
-                steps: input.Steps);
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                steps: input.Steps,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -70,22 +85,19 @@ namespace FluentRnn.Tests.Containers
             var rate = call.Constants[1];
 
             // What the steps carry and collect
-            var sum = call.Initial(0);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
-            var active = new global::FluentRnn.Execution.ActiveRows(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var levelSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "level");
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
+                var sum = carried[0];
                 var sum_1 = sum + rate; // (B)
                 var ge = sum_1 >= limit;
-                levelSequence.Add(active.Emit(sum_1));
-                var nextSum = active.Hold(sum_1, sum);
-                carried.Advance(nextSum);
-                sum = nextSum;
-                if (!active.Advance(ge))
+                levelSequence.Add(sum_1);
+                carried.Advance([sum_1], last: [sum_1]);
+                if (call.Rows.AllDone(ge))
                 {
                     break;
                 }
@@ -95,9 +107,9 @@ namespace FluentRnn.Tests.Containers
             var levelStacked = levelSequence.Stack();
             return new Output(
                 Level: call.Return(levelStacked),
-                Total: call.Return(sum),
-                State: new State(call.Return(sum)),
-                Lengths: call.Return(active.Lengths()));
+                Total: call.ReturnLast(carried.Last(0)),
+                State: new State(call.Return(carried[0])),
+                Lengths: call.Return(call.Rows.Lengths()));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -136,9 +148,13 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Limit">Constant, the same at every step, (B).</param>
         /// <param name="Rate">Constant, the same at every step, (B).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="Steps">The number of steps, T; required, because no sequence shows it.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor Limit, torch.Tensor Rate, State? State = null, int? Steps = null);
+        public readonly record struct Input(torch.Tensor Limit, torch.Tensor Rate, State? State = null, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, int? Steps = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

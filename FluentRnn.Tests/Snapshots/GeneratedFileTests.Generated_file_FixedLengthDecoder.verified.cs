@@ -51,27 +51,38 @@ namespace FluentRnn.Tests.Containers
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="yTarget">What 'y' should have been after each step, (B, T, 2); null to run free.</param>
         /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor context, State? state = null, torch.Tensor? yTarget = null, double teacherForcing = 1.0) =>
-            forward(new Input(context, state, yTarget, teacherForcing));
+        public Output forward(torch.Tensor context, State? state = null, torch.Tensor? yTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(context, state, yTarget, teacherForcing, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="context">Constant, the same at every step, (B, memory).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="yTarget">What 'y' should have been after each step, (B, T, 2); null to run free.</param>
         /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor context, State? state = null, torch.Tensor? yTarget = null, double teacherForcing = 1.0) =>
-            call(new Input(context, state, yTarget, teacherForcing));
+        public Output call(torch.Tensor context, State? state = null, torch.Tensor? yTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(context, state, yTarget, teacherForcing, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -80,7 +91,11 @@ namespace FluentRnn.Tests.Containers
                 constants: [input.Context],
                 states: input.State is { } given ? [given.H, given.Y] : [],
                 targets: [null, input.YTarget],
-                teacherForcing: input.TeacherForcing);
+                teacherForcing: input.TeacherForcing,
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -98,14 +113,14 @@ namespace FluentRnn.Tests.Containers
 
             // What the steps carry and collect
             var initialH = call.Needs(0) ? InitialStates(call) : null;
-            var h = call.Initial(0, initialH);
-            var y = call.Initial(1);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0, initialH), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
 
             // Each step
             {
                 using var step = call.NewStep();
+                var h = carried[0];
+                var y = carried[1];
                 var linear = torch.nn.functional.linear(y, cell_weight_ih, cell_bias_ih);
                 var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
                 var add = linear + linear_1;
@@ -113,57 +128,56 @@ namespace FluentRnn.Tests.Containers
                 var linear_2 = torch.nn.functional.linear(h_1, readout_weight, readout_bias);
                 var y_1 = linear_2 + mean; // (B, 2)
                 ySequence.Add(y_1);
-                carried.Advance(h_1, y_1);
-                (h, y) = (h_1, y_1);
+                carried.Advance([h_1, y_1]);
             }
 
             {
                 using var step = call.NewStep();
-                var fedY = call.Feed(1, y, 1);
-                var linear = torch.nn.functional.linear(fedY, cell_weight_ih, cell_bias_ih);
+                var h = carried[0];
+                var y = call.Feed(1, carried[1], 1);
+                var linear = torch.nn.functional.linear(y, cell_weight_ih, cell_bias_ih);
                 var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
                 var add = linear + linear_1;
                 var h_1 = add.tanh(); // (B, hidden)
                 var linear_2 = torch.nn.functional.linear(h_1, readout_weight, readout_bias);
                 var y_1 = linear_2 + mean; // (B, 2)
                 ySequence.Add(y_1);
-                carried.Advance(h_1, y_1);
-                (h, y) = (h_1, y_1);
+                carried.Advance([h_1, y_1]);
             }
 
             {
                 using var step = call.NewStep();
-                var fedY = call.Feed(1, y, 2);
-                var linear = torch.nn.functional.linear(fedY, cell_weight_ih, cell_bias_ih);
+                var h = carried[0];
+                var y = call.Feed(1, carried[1], 2);
+                var linear = torch.nn.functional.linear(y, cell_weight_ih, cell_bias_ih);
                 var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
                 var add = linear + linear_1;
                 var h_1 = add.tanh(); // (B, hidden)
                 var linear_2 = torch.nn.functional.linear(h_1, readout_weight, readout_bias);
                 var y_1 = linear_2 + mean; // (B, 2)
                 ySequence.Add(y_1);
-                carried.Advance(h_1, y_1);
-                (h, y) = (h_1, y_1);
+                carried.Advance([h_1, y_1]);
             }
 
             {
                 using var step = call.NewStep();
-                var fedY = call.Feed(1, y, 3);
-                var linear = torch.nn.functional.linear(fedY, cell_weight_ih, cell_bias_ih);
+                var h = carried[0];
+                var y = call.Feed(1, carried[1], 3);
+                var linear = torch.nn.functional.linear(y, cell_weight_ih, cell_bias_ih);
                 var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
                 var add = linear + linear_1;
                 var h_1 = add.tanh(); // (B, hidden)
                 var linear_2 = torch.nn.functional.linear(h_1, readout_weight, readout_bias);
                 var y_1 = linear_2 + mean; // (B, 2)
                 ySequence.Add(y_1);
-                carried.Advance(h_1, y_1);
-                (h, y) = (h_1, y_1);
+                carried.Advance([h_1, y_1]);
             }
 
             // After the last step
             var yStacked = ySequence.Stack();
             return new Output(
                 Y: call.Return(yStacked),
-                State: new State(call.Return(h), call.Return(y)));
+                State: new State(call.Return(carried[0]), call.Return(carried[1])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -222,8 +236,12 @@ namespace FluentRnn.Tests.Containers
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
         /// <param name="YTarget">What 'y' should have been after each step, (B, T, 2); null to run free.</param>
         /// <param name="TeacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor Context, State? State = null, torch.Tensor? YTarget = null, double TeacherForcing = 1.0);
+        public readonly record struct Input(torch.Tensor Context, State? State = null, torch.Tensor? YTarget = null, double TeacherForcing = 1.0, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

@@ -41,25 +41,36 @@ namespace FluentRnn.Tests.Containers
             /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
             /// <param name="x">Sequence, (B, T, features).</param>
             /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+            /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+            /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+            /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+            /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
             /// <returns>The outputs, and the state after the last step.</returns>
             /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+            /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
             [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-            public Output forward(torch.Tensor x, State? state = null) =>
-                forward(new Input(x, state));
+            public Output forward(torch.Tensor x, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+                forward(new Input(x, state, lengths, mask, resets, cancellation));
 
             /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
             /// <param name="x">Sequence, (B, T, features).</param>
             /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+            /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+            /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+            /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+            /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
             /// <returns>The outputs, and the state after the last step.</returns>
             /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+            /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
             [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-            public Output call(torch.Tensor x, State? state = null) =>
-                call(new Input(x, state));
+            public Output call(torch.Tensor x, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+                call(new Input(x, state, lengths, mask, resets, cancellation));
 
             /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
             /// <param name="input">The arguments.</param>
             /// <returns>The outputs, and the state after the last step.</returns>
             /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+            /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
             [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
             public override Output forward(Input input)
             {
@@ -67,7 +78,11 @@ namespace FluentRnn.Tests.Containers
                     sequences: [input.X],
                     constants: [],
                     states: input.State is { } given ? [given.Mean] : [],
-                    targets: [null]);
+                    targets: [null],
+                    lengths: input.Lengths,
+                    mask: input.Mask,
+                    resets: input.Resets,
+                    cancellation: input.Cancellation);
                 return Run(call, RunSequence, Output.From);
             }
 
@@ -80,8 +95,7 @@ namespace FluentRnn.Tests.Containers
                 var sub = 1 - r;
 
                 // What the steps carry and collect
-                var mean = call.Initial(0);
-                var carried = new global::FluentRnn.Execution.CarriedStates(call);
+                var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
                 var meanSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "mean");
 
                 // Each step
@@ -89,19 +103,19 @@ namespace FluentRnn.Tests.Containers
                 {
                     using var step = call.NewStep();
                     var x = xSequence.select(1, t);
+                    var mean = carried[0];
                     var mul = r * mean;
                     var mul_1 = sub * x;
                     var mean_1 = mul + mul_1; // (B, features)
                     meanSequence.Add(mean_1);
-                    carried.Advance(mean_1);
-                    mean = mean_1;
+                    carried.Advance([mean_1]);
                 }
 
                 // After the last step
                 var meanStacked = meanSequence.Stack();
                 return new Output(
                     Mean: call.Return(meanStacked),
-                    State: new State(call.Return(mean)));
+                    State: new State(call.Return(carried[0])));
             }
 
             /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -139,8 +153,12 @@ namespace FluentRnn.Tests.Containers
             /// <summary>The arguments of forward as one value.</summary>
             /// <param name="X">Sequence, (B, T, features).</param>
             /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+            /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+            /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+            /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+            /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
             [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-            public readonly record struct Input(torch.Tensor X, State? State = null);
+            public readonly record struct Input(torch.Tensor X, State? State = null, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, global::System.Threading.CancellationToken Cancellation = default);
 
             /// <summary>A state of zeros.</summary>
             /// <param name="batch">The number of rows, B.</param>

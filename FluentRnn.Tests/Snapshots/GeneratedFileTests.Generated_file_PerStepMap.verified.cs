@@ -45,24 +45,33 @@ namespace FluentRnn.Tests.Containers
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, features).</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor x) =>
-            forward(new Input(x));
+        public Output forward(torch.Tensor x, torch.Tensor? lengths = null, torch.Tensor? mask = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(x, lengths, mask, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, features).</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor x) =>
-            call(new Input(x));
+        public Output call(torch.Tensor x, torch.Tensor? lengths = null, torch.Tensor? mask = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(x, lengths, mask, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -70,7 +79,10 @@ namespace FluentRnn.Tests.Containers
                 sequences: [input.X],
                 constants: [],
                 states: [],
-                targets: []);
+                targets: [],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -86,7 +98,6 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call);
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
-            torch.Tensor? lastFinal = null;
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -97,15 +108,14 @@ namespace FluentRnn.Tests.Containers
                 var relu = linear.relu();
                 var y = torch.nn.functional.layer_norm(relu, [_width], norm_weight, norm_bias, 1E-05D); // (B, width)
                 ySequence.Add(y);
-                carried.Advance(x);
-                lastFinal = x;
+                carried.Advance([], last: [x]);
             }
 
             // After the last step
             var yStacked = ySequence.Stack();
             return new Output(
                 Y: call.Return(yStacked),
-                Final: call.Return(lastFinal));
+                Final: call.ReturnLast(carried.Last(0)));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -141,8 +151,11 @@ namespace FluentRnn.Tests.Containers
 
         /// <summary>The arguments of forward as one value.</summary>
         /// <param name="X">Sequence, (B, T, features).</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor X);
+        public readonly record struct Input(torch.Tensor X, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>What forward returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.</summary>
         /// <param name="Y">The output of every step, (B, T, width).</param>

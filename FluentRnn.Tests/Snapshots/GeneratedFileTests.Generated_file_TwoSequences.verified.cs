@@ -39,26 +39,37 @@ namespace FluentRnn.Tests.Containers
         /// <param name="a">Sequence, (B, T, left).</param>
         /// <param name="b">Sequence, (B, T, right).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor a, torch.Tensor b, State? state = null) =>
-            forward(new Input(a, b, state));
+        public Output forward(torch.Tensor a, torch.Tensor b, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(a, b, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="a">Sequence, (B, T, left).</param>
         /// <param name="b">Sequence, (B, T, right).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor a, torch.Tensor b, State? state = null) =>
-            call(new Input(a, b, state));
+        public Output call(torch.Tensor a, torch.Tensor b, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(a, b, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -66,7 +77,11 @@ namespace FluentRnn.Tests.Containers
                 sequences: [input.A, input.B],
                 constants: [],
                 states: input.State is { } given ? [given.H] : [],
-                targets: [null]);
+                targets: [null],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -81,8 +96,7 @@ namespace FluentRnn.Tests.Containers
             var bSequence = call.Sequences[1];
 
             // What the steps carry and collect
-            var h = call.Initial(0);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
 
             // Each step
@@ -91,6 +105,7 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var a = aSequence.select(1, t);
                 var b = bSequence.select(1, t);
+                var h = carried[0];
                 var cat = torch.cat([a, b], 1);
                 var linear = torch.nn.functional.linear(cat, cell_weight_ih, cell_bias_ih);
                 var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
@@ -113,17 +128,16 @@ namespace FluentRnn.Tests.Containers
                 var mul_1 = z * sub;
                 var h_1 = n + mul_1; // (B, hidden)
                 ySequence.Add(h_1);
-                carried.Advance(h_1);
-                h = h_1;
+                carried.Advance([h_1], last: [h_1]);
             }
 
             // After the last step
-            var summary = h * 2; // (B, hidden)
+            var summary = carried.Last(0) * 2; // (B, hidden)
             var yStacked = ySequence.Stack();
             return new Output(
                 Y: call.Return(yStacked),
-                Summary: call.Return(summary),
-                State: new State(call.Return(h)));
+                Summary: call.ReturnLast(summary),
+                State: new State(call.Return(carried[0])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -185,8 +199,12 @@ namespace FluentRnn.Tests.Containers
         /// <param name="A">Sequence, (B, T, left).</param>
         /// <param name="B">Sequence, (B, T, right).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor A, torch.Tensor B, State? State = null);
+        public readonly record struct Input(torch.Tensor A, torch.Tensor B, State? State = null, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

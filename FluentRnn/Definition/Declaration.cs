@@ -29,6 +29,8 @@ sealed record Declaration
 
     public bool KeepOrder { get; init; } = true;
 
+    public Masked MaskedOutputs { get; init; }
+
     /// <summary>Reads the slots of a group, and disposes of their prototypes.</summary>
     /// <exception cref="ArgumentException">A member is not a slot, or says what its group cannot have.</exception>
     public static IReadOnlyList<SlotSpec> Slots<T>(string word, T slots)

@@ -32,6 +32,9 @@ public abstract class Recurrence
     /// <summary>Whether the sequence outputs of a backward recurrence are in the order of the inputs.</summary>
     public bool KeepOrder => declaration.KeepOrder;
 
+    /// <summary>What sequence outputs are at masked steps.</summary>
+    public Masked MaskedOutputs => declaration.MaskedOutputs;
+
     /// <summary>The names of the states that <c>Initial</c> computes.</summary>
     public IReadOnlyList<string> InitialStates => declaration.InitialGroup?.Names ?? [];
 

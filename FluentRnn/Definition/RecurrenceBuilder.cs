@@ -90,10 +90,22 @@ public class RecurrenceBuilder<TSequence, TConstant, TState, TModules>
     }
 
     /// <summary>Runs from the last step to the first. Last outputs and final states are those after step 0.</summary>
-    /// <param name="keepOrder">Whether sequence outputs stay in the order of the inputs; false for the order of processing, as Keras has it.</param>
+    /// <param name="keepOrder">
+    /// Whether sequence outputs stay in the order of the inputs; false for the order of processing, as Keras has it: then padding on the right comes first.
+    /// </param>
     /// <returns>The declaration of a backward recurrence.</returns>
     public RecurrenceBuilder<TSequence, TConstant, TState, TModules> Backward(bool keepOrder = true) =>
         new(Declaration with { IsBackward = true, KeepOrder = keepOrder });
+
+    /// <summary>Says what sequence outputs are at masked steps: zeros unless declared otherwise.</summary>
+    /// <param name="outputs">Zeros, the output of the last valid step, or what the step computes.</param>
+    /// <returns>The declaration with these outputs.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outputs"/> is none of them.</exception>
+    public RecurrenceBuilder<TSequence, TConstant, TState, TModules> MaskedOutputs(Masked outputs)
+    {
+        if (!Enum.IsDefined(outputs)) throw new ArgumentOutOfRangeException(nameof(outputs), outputs, "Choose Masked.Zero, Masked.Held or Masked.Computed.");
+        return new(Declaration with { MaskedOutputs = outputs });
+    }
 
     /// <summary>Ends the chain.</summary>
     internal Recurrence<TSequence, TConstant, TState, TModules, TSequenceOutput, TLastOutput> End<TSequenceOutput, TLastOutput>(

@@ -7,9 +7,20 @@ sealed record CallArguments(Tensor?[] Sequences, Tensor?[] Constants, Tensor?[] 
 {
     public double TeacherForcing { get; init; } = 1;
 
+    /// <summary>How many steps of each row are valid, from the first on: (B) int64.</summary>
+    public Tensor? Lengths { get; init; }
+
+    /// <summary>Which steps of each row are valid: (B, T) bool.</summary>
+    public Tensor? Mask { get; init; }
+
+    /// <summary>Before which steps each row goes back to its declared initial state: (B, T) bool.</summary>
+    public Tensor? Resets { get; init; }
+
     public long? Steps { get; init; }
 
     public long? Batch { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
 
     /// <summary>Whether this is one step: then sequences have no time axis.</summary>
     public bool IsStep { get; init; }

@@ -26,6 +26,7 @@ sealed class CallCheck
         Batch = BatchSize();
         Steps = NumberOfSteps();
         RequireProbability();
+        RequireLengths();
     }
 
     /// <summary>The dtype of slots that have none of their own: that of the first floating parameter, buffer or input.</summary>
@@ -48,7 +49,13 @@ sealed class CallCheck
             .Select(state => new Given("state", state.First.Name, state.First, state.Second!, ["B"])),
         .. definition.States.Zip(arguments.Targets).Where(target => target.Second is not null)
             .Select(target => new Given("target", target.First.Name + "Target", target.First, target.Second!, ["B", "T"])),
+        .. Optional("lengths", ScalarType.Int64, arguments.Lengths, ["B"]),
+        .. Optional("mask", ScalarType.Bool, arguments.Mask, ["B", "T"]),
+        .. Optional("resets", ScalarType.Bool, arguments.Resets, ["B", "T"]),
     ];
+
+    static IEnumerable<Given> Optional(string name, ScalarType dtype, Tensor? tensor, string[] axes) =>
+        tensor is null ? [] : [new Given("argument", name, new SlotSpec(name, dtype, [], Learned: false, TeacherForced: false), tensor, axes)];
 
     Given Required(string kind, SlotSpec slot, Tensor? tensor, string[] axes) => tensor is not null
         ? new Given(kind, slot.Name, slot, tensor, axes)
@@ -115,7 +122,7 @@ sealed class CallCheck
         if (asked is not null && definition.FixedSteps is { } steps && steps != asked)
             throw new ArgumentException($"{container}: steps is {Text.Of(asked.Value)}, but the declaration fixes {Text.Of(steps)}; leave steps out.", "steps");
         if (asked is not null && shown is not null && asked != shown)
-            throw new ArgumentException($"{container}: {timed[0]} has {Text.Of(shown.Value)} steps, but {Text.Of(asked.Value)} were asked for; give as many targets as steps.", timed[0].Name);
+            throw new ArgumentException($"{container}: {timed[0]} has {Text.Of(shown.Value)} steps, but {Text.Of(asked.Value)} were asked for; give it as many.", timed[0].Name);
         return asked ?? shown
             ?? throw new ArgumentException($"{container}: without sequences nothing shows how long to run; give the argument steps.", "steps");
     }
@@ -135,6 +142,16 @@ sealed class CallCheck
     {
         if (arguments.TeacherForcing is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException("teacherForcing", arguments.TeacherForcing, $"{container}: teacherForcing is a probability, from 0 to 1.");
+    }
+
+    void RequireLengths()
+    {
+        if (arguments.Lengths is not { } lengths || Batch == 0) return;
+        using var scope = NewDisposeScope();
+        var (least, most) = (lengths.min().ToInt64(), lengths.max().ToInt64());
+        if (least >= 0 && most <= Steps) return;
+        throw new ArgumentOutOfRangeException(
+            "lengths", least < 0 ? least : most, $"{container}: lengths must be from 0 to {Text.Of(Steps)}, the number of steps; give each row the number of its valid steps.");
     }
 
     /// <summary>A tensor that was given, and the axes it has before those of its slot.</summary>

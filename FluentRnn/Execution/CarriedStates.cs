@@ -3,40 +3,71 @@ using static TorchSharp.torch;
 
 namespace FluentRnn.Execution;
 
-/// <summary>Keeps the states alive from one step to the next in a generated loop, and no longer where no gradient needs them.</summary>
-/// <param name="call">The call.</param>
+/// <summary>
+/// The states of a generated loop, and those of the values of each step that are read after the last one. A row that is masked or done holds them; a row that is
+/// reset begins with its declared initial states again.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class CarriedStates(RecurrenceCall call)
+public sealed class CarriedStates
 {
-    Tensor[] carried = [];
+    readonly RecurrenceCall call;
+    readonly KeptValues kept;
+    readonly int states;
 
-    /// <summary>
-    /// Takes the values that the next step reads, and those of this step that are read after the loop. Without gradients the ones carried before are
-    /// disposed of; initial values, inputs and weights never are.
-    /// </summary>
-    public void Advance(params ReadOnlySpan<Tensor> next)
+    // The states, then the values of the last step; the latter are there from the first step on.
+    Tensor[] values;
+
+    /// <summary>Begins with the initial states.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="initial">The initial states, each (B, …).</param>
+    public CarriedStates(RecurrenceCall call, params Tensor[] initial)
     {
-        if (call.Gradients)
-        {
-            foreach (var value in next) call.Keep(value);
-            return;
-        }
-
-        foreach (var old in carried)
-        {
-            if (!Contains(next, old)) old.Dispose();
-        }
-
-        carried = call.KeepOwned(next, carried);
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(initial);
+        this.call = call;
+        kept = new KeptValues(call);
+        values = initial;
+        states = initial.Length;
+        call.Carry(this);
     }
 
-    static bool Contains(ReadOnlySpan<Tensor> tensors, Tensor tensor)
+    /// <summary>A state, (B, …): what the current step reads; after the loop, the final one.</summary>
+    public Tensor this[int state] => values[state];
+
+    /// <summary>A value that was given as one of the last step: for each row, that of its last valid step.</summary>
+    /// <param name="value">Its position.</param>
+    public Tensor Last(int value) => values[states + value];
+
+    /// <summary>Takes what a step made.</summary>
+    /// <param name="next">The next states, each (B, …).</param>
+    /// <param name="last">The values to be read after the loop, each (B, …).</param>
+    public void Advance(ReadOnlySpan<Tensor> next, ReadOnlySpan<Tensor> last = default)
     {
-        foreach (var other in tensors)
+        var taken = new Tensor[next.Length + last.Length];
+        next.CopyTo(taken);
+        last.CopyTo(taken.AsSpan(next.Length));
+        var held = new Tensor[taken.Length];
+        for (var i = 0; i < taken.Length; i++)
         {
-            if (ReferenceEquals(other, tensor)) return true;
+            // The last value of a state is often the state itself: then it is held once.
+            var same = Array.FindIndex(taken, 0, i, value => ReferenceEquals(value, taken[i]));
+            held[i] = same >= 0 && ReferenceEquals(Previous(same), Previous(i)) ? held[same] : call.Rows.Hold(taken[i], Previous(i));
         }
 
-        return false;
+        kept.Replace(held);
+        values = held;
+
+        // At the first step the last values have none before them; a row that has no valid step at all is zeros in the end.
+        Tensor Previous(int i) => i < values.Length ? values[i] : taken[i];
+    }
+
+    /// <summary>Lets rows begin with their declared initial states again.</summary>
+    /// <param name="rows">The rows, (B) bool.</param>
+    internal void Reset(Tensor rows)
+    {
+        // A copy: the initial states belong to the call.
+        var begun = values.ToArray();
+        for (var i = 0; i < states; i++) begun[i] = where(RecurrenceCall.RowsOf(rows, begun[i].dim()), call.Declared(i), begun[i]);
+        values = begun;
     }
 }

@@ -14,6 +14,13 @@ public sealed class RecurrenceCall : IDisposable
     readonly CallArguments arguments;
     readonly bool outerTraining;
     readonly DisposeScope scope;
+    readonly Teacher? teacher;
+    readonly StepFlags? masked;
+    readonly StepFlags? resets;
+    readonly Tensor?[] sequences;
+    readonly Tensor?[] targets;
+    readonly Tensor?[] declared;
+    CarriedStates? carried;
     DisposeScope? step;
     long begun;
 
@@ -30,6 +37,26 @@ public sealed class RecurrenceCall : IDisposable
         Gradients = is_grad_enabled();
         (outerTraining, Dsl.Training) = (Dsl.Training, container.training);
         scope = NewDisposeScope();
+        Rows = new Rows(this);
+        declared = new Tensor?[definition.States.Count];
+        (sequences, targets) = (arguments.Sequences, arguments.Targets);
+        try
+        {
+            masked = Masking.Masked(arguments.Mask, arguments.Lengths, Steps);
+            resets = arguments.Resets is { } flags ? StepFlags.Of(flags) : null;
+            if (masked is not null)
+            {
+                sequences = [.. sequences.Select(x => Masking.Without(x!, masked))];
+                targets = [.. targets.Select(target => target is null ? null : Masking.Without(target, masked))];
+            }
+
+            if (HasTargets) teacher = new Teacher(this, masked, resets);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The batch size, B.</summary>
@@ -38,8 +65,8 @@ public sealed class RecurrenceCall : IDisposable
     /// <summary>The number of steps, T.</summary>
     public long Steps { get; }
 
-    /// <summary>The sequences, each (B, T, …); in a call of one step, (B, …).</summary>
-    public Tensor[] Sequences => arguments.Sequences!;
+    /// <summary>The sequences, each (B, T, …), with zeros where they are masked; in a call of one step, (B, …).</summary>
+    public Tensor[] Sequences => sequences!;
 
     /// <summary>The constants, each (B, …).</summary>
     public Tensor[] Constants => arguments.Constants!;
@@ -52,6 +79,9 @@ public sealed class RecurrenceCall : IDisposable
 
     /// <summary>Whether gradients are recorded.</summary>
     public bool Gradients { get; }
+
+    /// <summary>The rows that the current step of a generated loop leaves alone.</summary>
+    public Rows Rows { get; }
 
     internal nn.Module Container { get; }
 
@@ -70,12 +100,34 @@ public sealed class RecurrenceCall : IDisposable
     /// <summary>Where the <paramref name="k"/>-th step to be processed stands on the time axis of the inputs.</summary>
     public long Position(long k) => Definition.IsBackward ? Steps - 1 - k : k;
 
-    /// <summary>Begins a step: its temporaries die with the scope returned, but for those that are kept.</summary>
+    /// <summary>Begins a step of a generated loop: its temporaries die with the scope returned, but for those that are kept.</summary>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public DisposeScope NewStep()
     {
+        var opened = OpenStep();
+        var position = Position(begun - 1);
+        Rows.Begin(MaskedAt(position));
+        if (ResetAt(position) is { } rows) carried?.Reset(Rows.Finished is { } finished ? rows.logical_and(finished.logical_not()) : rows);
+        return opened;
+    }
+
+    /// <summary>Begins a step: opens the scope of its temporaries.</summary>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    internal DisposeScope OpenStep()
+    {
+        arguments.Cancellation.ThrowIfCancellationRequested();
         begun++;
         return step = NewDisposeScope();
     }
+
+    /// <summary>The rows that are masked at a step on the time axis of the inputs, (B) bool; null for none.</summary>
+    internal Tensor? MaskedAt(long position) => masked?.At(position);
+
+    /// <summary>The rows that are reset before a step on the time axis of the inputs, (B) bool; null for none.</summary>
+    internal Tensor? ResetAt(long position) => resets?.At(position);
+
+    /// <summary>Lets the states of a generated loop take part in resets.</summary>
+    internal void Carry(CarriedStates states) => carried = states;
 
     /// <summary>Lets a tensor of the current step live as long as the call. Inputs and weights stay whose they are.</summary>
     public Tensor Keep(Tensor tensor)
@@ -108,8 +160,11 @@ public sealed class RecurrenceCall : IDisposable
         return scope.MoveToOuter(scope.Contains(own) ? own : Keep(own.alias()));
     }
 
-    /// <summary>Whether no initial value was given for this state, so that <c>Initial</c> may have to compute it.</summary>
-    public bool Needs(int state) => state >= arguments.States.Length || arguments.States[state] is null;
+    /// <summary>Hands a last output to the caller: with zeros for the rows that have no valid step.</summary>
+    public Tensor ReturnLast(Tensor value) => Return(masked is null ? value : value.masked_fill(RowsOf(masked.All.all(1), value.dim()), 0));
+
+    /// <summary>Whether <c>Initial</c> may have to compute this state: no value was given, or rows are reset.</summary>
+    public bool Needs(int state) => !IsGiven(state) || resets is not null;
 
     /// <summary>The initial value of a state, (B, …): the one given, else the one computed, else the one learned, else zeros.</summary>
     /// <param name="state">Its position.</param>
@@ -117,25 +172,30 @@ public sealed class RecurrenceCall : IDisposable
     /// <exception cref="InvalidOperationException">What was computed is of another shape or dtype, or the size of zeros is not known.</exception>
     public Tensor Initial(int state, Tensor? computed = null)
     {
-        if (!Needs(state)) return InOrder(arguments.States[state]!);
-        var slot = Definition.States[state];
-        if (computed is not null) return ForEveryRow(slot, computed);
-        if (slot.Learned) return ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!);
-        return Zeros(Container, slot, Batch, FloatingType, Device);
+        var given = IsGiven(state) ? arguments.States[state] : null;
+        if (given is null || resets is not null) declared[state] = Declare(Definition.States[state], computed, given);
+        return given is null ? declared[state]! : InOrder(given);
     }
 
+    /// <summary>The declared initial value of a state, (B, …), to which rows are reset, whatever was given.</summary>
+    internal Tensor Declared(int state) => declared[state]!;
+
     /// <summary>
-    /// What the <paramref name="k"/>-th step to be processed (from 1 on) sees of a state: the target of the step processed before, for each row with
+    /// What the <paramref name="k"/>-th step to be processed (from 1 on) sees of a state: the target of the valid step processed before, for each row with
     /// the probability of teacher forcing, else the value fed back. Nothing is drawn when the probability is 0 or 1.
     /// </summary>
     public Tensor Feed(int state, Tensor previous, long k)
     {
-        if (k == 0 || state >= arguments.Targets.Length || arguments.Targets[state] is not { } targets || arguments.TeacherForcing == 0) return previous;
-        var target = targets.select(1, Position(k - 1));
-        if (arguments.TeacherForcing == 1) return target;
-        using var draws = rand([Batch], ScalarType.Float32, Device);
-        using var taught = draws.lt(arguments.TeacherForcing);
-        return where(Rows(taught, target.dim()), target, previous);
+        if (k == 0 || state >= targets.Length || targets[state] is not { } given || arguments.TeacherForcing == 0) return previous;
+        var (target, rows) = teacher!.Before(given, k);
+        if (arguments.TeacherForcing < 1)
+        {
+            using var draws = rand([Batch], ScalarType.Float32, Device);
+            var drawn = draws.lt(arguments.TeacherForcing);
+            rows = rows is null ? drawn : rows.logical_and(drawn);
+        }
+
+        return rows is null ? target : where(RowsOf(rows, target.dim()), target, previous);
     }
 
     /// <summary>Checks the next value of a state: (B, …) and the dtype of its slot. For values whose shape the compiler does not know.</summary>
@@ -191,7 +251,7 @@ public sealed class RecurrenceCall : IDisposable
     internal static string LearnedName(SlotSpec slot) => $"initial_{slot.Name}";
 
     /// <summary>Flags of rows, (B), as (B, 1, …): they broadcast over a tensor of that many axes.</summary>
-    internal static Tensor Rows(Tensor flags, long axes) => flags.view([flags.shape[0], .. Enumerable.Repeat(1L, (int)axes - 1)]);
+    internal static Tensor RowsOf(Tensor flags, long axes) => flags.view([flags.shape[0], .. Enumerable.Repeat(1L, (int)axes - 1)]);
 
     internal InvalidOperationException Wrong(string what, string expected, string actual) =>
         new($"{Container.GetName()}: {Where}, {what} must be {expected}, but is {actual}.");
@@ -205,6 +265,15 @@ public sealed class RecurrenceCall : IDisposable
 
     // An operation that draws writes its numbers in the order of memory, which it takes from its operands: with it as usual both executors draw the same.
     static Tensor InOrder(Tensor value) => value.is_contiguous() ? value : value.contiguous();
+
+    bool IsGiven(int state) => state < arguments.States.Length && arguments.States[state] is not null;
+
+    // The zeros of a state whose sizes only the given value tells are of its shape.
+    Tensor Declare(SlotSpec slot, Tensor? computed, Tensor? given) =>
+        computed is not null ? ForEveryRow(slot, computed)
+        : slot.Learned ? ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!)
+        : given is not null ? zeros_like(given)
+        : Zeros(Container, slot, Batch, FloatingType, Device);
 
     Tensor ForEveryRow(SlotSpec slot, Tensor value)
     {

@@ -52,11 +52,30 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     /// <exception cref="ObjectDisposedException">The container, or a tensor given, was disposed of.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected RecurrenceCall Open(
-        Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, Tensor?[] targets, double teacherForcing = 1.0, long? steps = null, long? batch = null) =>
-        Open(new CallArguments(sequences, constants, states, targets) { TeacherForcing = teacherForcing, Steps = steps, Batch = batch });
+        Tensor?[] sequences,
+        Tensor?[] constants,
+        Tensor?[] states,
+        Tensor?[] targets,
+        double teacherForcing = 1.0,
+        Tensor? lengths = null,
+        Tensor? mask = null,
+        Tensor? resets = null,
+        long? steps = null,
+        long? batch = null,
+        CancellationToken cancellation = default) =>
+        Open(new CallArguments(sequences, constants, states, targets)
+        {
+            TeacherForcing = teacherForcing,
+            Lengths = lengths,
+            Mask = mask,
+            Resets = resets,
+            Steps = steps,
+            Batch = batch,
+            Cancellation = cancellation,
+        });
 
     /// <summary>For generated code: checks the arguments of one step and opens it.</summary>
-    /// <inheritdoc cref="Open(Tensor?[], Tensor?[], Tensor?[], Tensor?[], double, long?, long?)"/>
+    /// <inheritdoc cref="Open(Tensor?[], Tensor?[], Tensor?[], Tensor?[], double, Tensor?, Tensor?, Tensor?, long?, long?, CancellationToken)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected RecurrenceCall OpenStep(Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, long? batch = null) =>
         Open(new CallArguments(sequences, constants, states, []) { Batch = batch, IsStep = true });

@@ -36,7 +36,7 @@ public static class Reference
 
     static RecurrenceResult OneStep(RecurrenceCall call, object?[] modules, Tensor[] states)
     {
-        using var step = call.NewStep();
+        using var step = call.OpenStep();
         var yielded = Step(call, call.Sequences, states, modules);
         return new RecurrenceResult(
             Returned(call, yielded.Sequence),
@@ -57,16 +57,26 @@ public static class Reference
 
         for (var k = 0L; k < call.Steps; k++)
         {
-            using var step = call.NewStep();
+            using var step = call.OpenStep();
             var position = call.Position(k);
+            var masked = call.MaskedAt(position);
+            var idle = masked is not null && finished is not null ? masked.logical_or(finished) : masked ?? finished;
+
+            // A row that is reset begins with its declared initial states again, also where it is masked, unless it is done.
+            var begun = states.Select((state, i) => When(Unless(call.ResetAt(position), finished), () => call.Declared(i), state)).ToArray();
             var inputs = call.Sequences.Select(x => x.select(1, position)).ToArray();
-            var seen = states.Select((state, i) => call.Feed(i, state, k)).ToArray();
+            var seen = begun.Select((state, i) => call.Feed(i, state, k)).ToArray();
             var yielded = Step(call, inputs, seen, modules);
 
-            // A row that is done holds its states and its last outputs, and emits zeros.
-            var next = yielded.Next.Select((value, i) => Unless(finished, value, () => states[i])).ToArray();
-            var lastNow = yielded.Last.Select((value, i) => Unless(finished, value, () => last[i])).ToArray();
-            var emitted = yielded.Sequence.Select(value => Unless(finished, value, () => zeros_like(value))).ToArray();
+            // A row that is masked or done holds its states and its last outputs.
+            var next = yielded.Next.Select((value, i) => When(idle, () => begun[i], value)).ToArray();
+            var lastNow = yielded.Last.Select((value, i) => When(idle, () => k > 0 ? last[i] : zeros_like(value), value)).ToArray();
+            var emitted = yielded.Sequence.Select((value, i) => When(finished, () => zeros_like(value), definition.MaskedOutputs switch
+            {
+                Masked.Held when k > 0 => When(masked, () => sequence[i][^1], value),
+                Masked.Computed => value,
+                _ => When(masked, () => zeros_like(value), value),
+            })).ToArray();
 
             // What outlives the step is a handle of its own, so that it can be disposed of without asking who else has it.
             var (oldStates, oldLast, oldFinished, oldLengths) = (states, last, finished, lengths);
@@ -81,9 +91,10 @@ public static class Reference
             var goesOn = true;
             if (yielded.Done is { } done)
             {
-                var ran = finished is null ? ones([call.Batch], ScalarType.Int64, call.Device) : finished.logical_not().to(ScalarType.Int64);
+                var ran = idle is null ? ones([call.Batch], ScalarType.Int64, call.Device) : idle.logical_not().to(ScalarType.Int64);
+                var ended = Unless(done, masked)!;
                 lengths = Kept(call, lengths is null ? ran : lengths + ran);
-                finished = Kept(call, finished is null ? done : finished.logical_or(done));
+                finished = Kept(call, finished is null ? ended : finished.logical_or(ended));
                 goesOn = !finished.all().ToBoolean();
             }
 
@@ -130,8 +141,12 @@ public static class Reference
 
     internal static Tensor[] Returned(RecurrenceCall call, IEnumerable<Tensor> values) => [.. values.Select(call.Return)];
 
-    static Tensor Unless(Tensor? finished, Tensor value, Func<Tensor> held) =>
-        finished is null ? value : where(RecurrenceCall.Rows(finished, value.dim()), held(), value);
+    /// <summary>The one value in the rows that are flagged, the other elsewhere; null flags none.</summary>
+    static Tensor When(Tensor? rows, Func<Tensor> value, Tensor otherwise) =>
+        rows is null ? otherwise : where(RecurrenceCall.RowsOf(rows, otherwise.dim()), value(), otherwise);
+
+    /// <summary>The rows that are flagged by the first, but not by the second; null flags none.</summary>
+    static Tensor? Unless(Tensor? rows, Tensor? others) => rows is null || others is null ? rows : rows.logical_and(others.logical_not());
 
     static Tensor Kept(RecurrenceCall call, Tensor value) => call.Keep(value.alias());
 

@@ -18,14 +18,17 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
     long[] shape = [];
     long added;
 
-    /// <summary>Adds the value of the next step processed, (B, …).</summary>
+    /// <summary>
+    /// Adds the value of the next step processed, (B, …). Rows that are done get zeros; rows that are masked, what the declaration says of masked outputs.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The shape is not that of the steps before, or has no batch axis.</exception>
     public void Add(Tensor value)
     {
         if (added == 0) shape = call.CheckOutput(name, value).shape;
         else call.CheckShape(name, value, shape);
-        if (call.Gradients) values.Add(call.Keep(value));
-        else Write(value);
+        var emitted = Emitted(value);
+        if (call.Gradients) values.Add(call.Keep(emitted));
+        else Write(emitted);
         added++;
     }
 
@@ -38,6 +41,28 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
         var missing = call.Definition.Sequences.Count > 0 ? call.Steps - added : 0;
         return buffer is null ? Stacked(missing) : Written(missing);
     }
+
+    Tensor Emitted(Tensor value)
+    {
+        var emitted = value;
+        if (call.Rows.Masked is { } masked)
+        {
+            var rows = RecurrenceCall.RowsOf(masked, value.dim());
+            emitted = call.Definition.MaskedOutputs switch
+            {
+                Masked.Computed => value,
+                Masked.Held when added > 0 => where(rows, Before(), value),
+                _ => value.masked_fill(rows, 0),
+            };
+        }
+
+        return call.Rows.Finished is { } finished ? emitted.masked_fill(RecurrenceCall.RowsOf(finished, value.dim()), 0) : emitted;
+    }
+
+    // What was added by the step before.
+    Tensor Before() => call.Gradients ? values[^1] : buffer!.select(1, Index(added - 1));
+
+    long Index(long step) => Reversed ? call.Steps - 1 - step : step;
 
     bool Reversed => call.Definition is { IsBackward: true, KeepOrder: true };
 
@@ -63,7 +88,7 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
     void Write(Tensor value)
     {
         buffer ??= call.Keep(empty([shape[0], call.Steps, .. shape[1..]], value.dtype, value.device));
-        using var slice = buffer.select(1, Reversed ? call.Steps - 1 - added : added);
+        using var slice = buffer.select(1, Index(added));
         slice.copy_(value);
     }
 }
