@@ -55,7 +55,7 @@ internal static class ContainerParser
             HasDone = outputs.HasDone,
             InitialStates = InitialNames(chain).ToEquatableArray(),
         };
-        spec = OptionReader.Read(spec, chain, model, scope);
+        spec = OptionReader.Read(spec, chain, model, scope, sink);
         YieldReader.Check(step, spec, groups, sink);
         return new BodyReader(type, compilation, model, scope, groups, sink, MaxConditions, cancellation).Read(spec, chain);
     }
