@@ -16,7 +16,7 @@ internal sealed class ContainerNames
 
     /// <summary>What generated method bodies call by its simple name.</summary>
     private static readonly string[] Called =
-        ["InitialStates", "RunSequence", "RunStep", "Run", "Open", "OpenStep", "Zero", "Definition", "Executor", "training", "torch", "global"];
+        ["InitialStates", "RunSequence", "RunStep", "Run", "Open", "OpenStep", "Zero", "Definition", "Executor", "GetName", "training", "torch", "global"];
 
     private readonly HashSet<string> _modules;
 

@@ -21,6 +21,7 @@ internal static class ForwardEmitter
     {
         WriteTyped(writer, context, "forward", "Runs the recurrence over all steps, without the module's hooks.");
         WriteTyped(writer, context, "call", "Runs the recurrence over all steps, with the module's hooks.");
+        PackedEmitter.Write(writer, context);
         WriteOverride(writer, context);
         VariantEmitter.WriteChoice(writer, context, ContainerNames.Output, context.Names.RunSequence);
         foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, context.Names.RunSequence))
@@ -42,7 +43,7 @@ internal static class ForwardEmitter
         writer.ThrowsArgument();
         writer.ThrowsCancelled();
         writer.Line(GeneratedCode.Attribute);
-        writer.Line($"public {ContainerNames.Output} {method}({string.Join(", ", parameters.Select(parameter => parameter.Declaration(parameter.Name)))}) =>");
+        writer.Line($"public {ContainerNames.Output} {method}{SourceWriter.ParameterList([.. parameters.Select(parameter => parameter.Declaration(parameter.Name))])} =>");
         using (writer.Indent())
         {
             writer.Line($"{method}(new {ContainerNames.Input}({string.Join(", ", parameters.Select(parameter => parameter.Name))}));");

@@ -12,8 +12,8 @@ internal static class InputEmitter
         }
 
         writer.Line(GeneratedCode.Attribute);
-        var properties = context.Parameters.Select(parameter => parameter.Declaration(parameter.Property));
-        writer.Line($"public readonly record struct {ContainerNames.Input}({string.Join(", ", properties)});");
+        var properties = context.Parameters.Select(parameter => parameter.Declaration(parameter.Property)).ToList();
+        writer.Line($"public readonly record struct {ContainerNames.Input}{SourceWriter.ParameterList(properties)};");
         writer.Blank();
     }
 }

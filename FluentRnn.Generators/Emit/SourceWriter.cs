@@ -69,6 +69,11 @@ internal sealed class SourceWriter
 
     public override string ToString() => _text.ToString();
 
+    /// <summary>A parameter list in parentheses: on one line where it is short, else one parameter a line.</summary>
+    public static string ParameterList(IReadOnlyList<string> parameters) => parameters.Sum(parameter => parameter.Length) <= 120
+        ? $"({string.Join(", ", parameters)})"
+        : $"(\n    {string.Join(",\n    ", parameters)})";
+
     /// <summary>The lines of a text, whatever ends them.</summary>
     public static string[] Lines(string text) => text.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n');
 

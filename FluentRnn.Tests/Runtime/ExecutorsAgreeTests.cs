@@ -130,10 +130,16 @@ public sealed class ExecutorsAgreeTests : IDisposable
             var constructor = type.GetConstructors().Single(constructor => constructor.GetParameters().Length > 0);
             var values = constructor.GetParameters().Select(parameter => parameter.Name switch
             {
-                "Steps" => steps,
+                "Steps" => (object?)steps,
                 "Batch" => batch,
                 "TeacherForcing" => 0.5,
                 "State" => State(batch),
+                "Lengths" => null,
+
+                // Some steps are masked and some rows reset, but for a single row.
+                "Mask" => batch > 1 ? rand(batch, definition.FixedSteps ?? steps).gt(0.3) : null,
+                "Resets" => batch > 1 ? rand(batch, definition.FixedSteps ?? steps).lt(0.2) : null,
+                "Cancellation" => CancellationToken.None,
                 { } target when target.EndsWith("Target", StringComparison.Ordinal) => Value(definition.States.First(slot => Named(slot, target[..^6])), [batch, definition.FixedSteps ?? steps]),
                 { } name when definition.Sequences.FirstOrDefault(slot => Named(slot, name)) is { } sequence => Value(sequence, [batch, steps]),
                 { } name => Value(definition.Constants.First(slot => Named(slot, name)), [batch]),

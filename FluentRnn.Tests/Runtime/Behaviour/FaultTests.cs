@@ -102,6 +102,31 @@ public abstract class FaultTests : BehaviourTests
     }
 
     [Fact]
+    public void Wrong_lengths_masks_and_resets()
+    {
+        using var net = Net();
+        using var decoder = new ConstantToSequence(5, 3, 4) { Executor = Executor };
+        var x = rand(2, 5, 3);
+        Tensor Lengths(params long[] lengths) => tensor(lengths);
+
+        Refused<ArgumentOutOfRangeException>(() => net.forward(x, lengths: Lengths(3, -1)), "lengths", "-1", "from 0 to 5");
+        Refused<ArgumentOutOfRangeException>(() => net.forward(x, lengths: Lengths(6, 2)), "lengths", "6", "from 0 to 5");
+        Refused<ArgumentException>(() => net.forward(x, lengths: Lengths(3)), "'lengths'", "1", "'x'", "2");
+        Refused<ArgumentException>(() => net.forward(x, lengths: Lengths(3, 4).unsqueeze(1)), "'lengths'", "(B)", "(2, 1)");
+        Refused<ArgumentException>(() => net.forward(x, lengths: rand(2)), "'lengths'", "int64", "float32");
+        Refused<ArgumentException>(() => net.forward(x, lengths: Lengths(3, 4).to(ScalarType.Int32)), "'lengths'", "int64", "int32");
+        Refused<ArgumentException>(() => net.forward(x, mask: ones(2, 5)), "'mask'", "bool", "float32");
+        Refused<ArgumentException>(() => net.forward(x, mask: ones(2, 5, 3, ScalarType.Bool)), "'mask'", "(B, T)", "(2, 5, 3)");
+        Refused<ArgumentException>(() => net.forward(x, mask: ones(2, 4, ScalarType.Bool)), "'mask'", "4", "'x'", "5");
+        Refused<ArgumentException>(() => net.forward(x, mask: ones(3, 5, ScalarType.Bool)), "'mask'", "3", "'x'", "2");
+        Refused<ArgumentException>(() => net.forward(x, mask: empty(2, 5, ScalarType.Bool, META)), "'mask'", "cpu", "meta");
+        Refused<ArgumentException>(() => net.forward(x, resets: ones(2, 5, ScalarType.Int64)), "'resets'", "bool", "int64");
+        Refused<ArgumentException>(() => net.forward(x, resets: ones(2, 6, ScalarType.Bool)), "'resets'", "6", "'x'", "5");
+        Refused<ArgumentException>(() => decoder.forward(rand(2, 3), steps: 4, mask: ones(2, 5, ScalarType.Bool)), "'mask'", "5", "4");
+        Refused<ArgumentOutOfRangeException>(() => decoder.forward(rand(2, 3), steps: 4, lengths: Lengths(4, 5)), "lengths", "5", "from 0 to 4");
+    }
+
+    [Fact]
     public void Nothing_says_how_long_to_run()
     {
         using var net = new ConstantToSequence(5, 3, 4) { Executor = Executor };

@@ -1,0 +1,53 @@
+namespace FluentRnn.Generators.Emit;
+
+/// <summary>The methods <c>forward</c> and <c>call</c> that take their sequences packed.</summary>
+internal static class PackedEmitter
+{
+    public static void Write(SourceWriter writer, EmitContext context)
+    {
+        if (context.Spec.Sequences.Count > 0)
+        {
+            Write(writer, context, "forward", "without the module's hooks");
+            Write(writer, context, "call", "with the module's hooks");
+        }
+    }
+
+    private static void Write(SourceWriter writer, EmitContext context, string method, string hooks)
+    {
+        var sequences = context.Parameters.Where(IsSequence).ToList();
+        var parameters = context.Parameters.Where(parameter => parameter.Role is not (ParameterRole.Lengths or ParameterRole.Mask))
+            .Select(parameter => IsSequence(parameter) ? parameter with { Type = context.Names.Torch + ".nn.utils.rnn.PackedSequence", Text = "Sequence, packed." } : parameter)
+            .ToList();
+        var padded = new NameAllocator(parameters.Select(parameter => parameter.Name)).Take("padded");
+
+        writer.Summary($"Runs the recurrence over packed sequences, all of the same lengths, {hooks}.");
+        foreach (var parameter in parameters)
+        {
+            writer.Param(parameter.Name, parameter.Text);
+        }
+
+        writer.Returns("The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.");
+        writer.ThrowsArgument();
+        writer.ThrowsCancelled();
+        writer.Line(GeneratedCode.Attribute);
+        using (writer.Block($"public {ContainerNames.Output} {method}{SourceWriter.ParameterList([.. parameters.Select(parameter => parameter.Declaration(parameter.Name))])}"))
+        {
+            var packed = sequences.Select(sequence => $"(\"{Identifier.Unescape(sequence.Name)}\", {sequence.Name})");
+            var arguments = context.Parameters.Where(parameter => parameter.Role != ParameterRole.Mask)
+                .Select(parameter => $"{parameter.Property}: {Argument(parameter, padded)}");
+            writer.Line($"using var {padded} = new {Runtime.PaddedSequences}({string.Join(", ", packed.Prepend("GetName()"))});");
+            writer.Line($"return {method}(new {ContainerNames.Input}({string.Join(", ", arguments)}));");
+        }
+
+        writer.Blank();
+    }
+
+    private static string Argument(CallParameter parameter, string padded) => parameter.Role switch
+    {
+        ParameterRole.Sequence => FormattableString.Invariant($"{padded}[{parameter.Slot}]"),
+        ParameterRole.Lengths => $"{padded}.Lengths",
+        _ => parameter.Name,
+    };
+
+    private static bool IsSequence(CallParameter parameter) => parameter.Role == ParameterRole.Sequence;
+}
