@@ -167,7 +167,9 @@ public sealed class ExecutorsAgreeTests : IDisposable
                 .Invoke([.. definition.States.Select(slot => slot.Shape.Contains(Dsl.Any) ? Value(slot, [batch]) : null)])
             : null;
 
-        static bool Named(SlotSpec slot, string property) => slot.Name.Equals(property, StringComparison.OrdinalIgnoreCase);
+        // A slot that is called like an argument of every call has "Value" behind its name.
+        static bool Named(SlotSpec slot, string property) =>
+            property.Equals(slot.Name, StringComparison.OrdinalIgnoreCase) || property.Equals(slot.Name + "Value", StringComparison.OrdinalIgnoreCase);
 
         static Tensor Value(SlotSpec slot, long[] leading)
         {

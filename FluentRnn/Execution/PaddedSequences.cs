@@ -25,7 +25,7 @@ public sealed class PaddedSequences : IDisposable
             if (sequence.data.IsInvalid)
                 throw new ObjectDisposedException(name, $"{container}: sequence '{name}' was disposed of before the call; keep it alive until the call returns.");
             var (padded, own) = pad_packed_sequence(sequence, batch_first: true);
-            if (lengths is not null && !lengths.equal(own))
+            if (lengths is not null && !own.data<long>().SequenceEqual(lengths.data<long>()))
             {
                 throw new ArgumentException(
                     $"{container}: sequence '{name}' has other lengths than '{packed[0].Name}'; pack all sequences of a call with the same lengths.", name);
