@@ -21,5 +21,6 @@ internal static class WellKnownNames
         "TorchSharp.torch.special",
         "TorchSharp.torch.linalg",
         "TorchSharp.TensorExtensionMethods",
+        Dsl,
     ];
 }

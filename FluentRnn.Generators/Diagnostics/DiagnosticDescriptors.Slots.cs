@@ -34,4 +34,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SlotSizeNotReadable = Info(
         "FRNN025", Slots, "Slot size cannot be read",
         "Size '{0}' of slot '{1}' cannot be read at compile time, so it is checked at run time; use a constant or a parameter of 'Define'");
+
+    /// <summary>{0} the state, {1} and {2} what is said of it: "TeacherForced", "Lag".</summary>
+    public static readonly DiagnosticDescriptor SlotModifiersContradict = Error(
+        "FRNN026", Slots, "Slot modifiers contradict each other",
+        "State '{0}' cannot be both {1} and {2}; choose one");
 }

@@ -12,6 +12,7 @@ internal static class ForwardEmitter
         (ParameterRole.Lengths, "lengths"),
         (ParameterRole.Mask, "mask"),
         (ParameterRole.Resets, "resets"),
+        (ParameterRole.FirstStep, "firstStep"),
         (ParameterRole.Steps, "steps"),
         (ParameterRole.Batch, "batch"),
         (ParameterRole.Cancellation, "cancellation"),
@@ -87,7 +88,7 @@ internal static class ForwardEmitter
         string Values(ParameterRole role) => string.Join(", ", bySlot[role].Select(parameter => "input." + parameter.Property));
         string? Property(ParameterRole role) => bySlot[role].Select(parameter => "input." + parameter.Property).FirstOrDefault();
 
-        yield return $"sequences: [{Values(ParameterRole.Sequence)}]";
+        yield return $"sequences: {Sequences(context, bySlot[ParameterRole.Sequence], parameter => "input." + parameter.Property)}";
         yield return $"constants: [{Values(ParameterRole.Constant)}]";
         yield return $"states: {States(context, Property(ParameterRole.State), "given")}";
         yield return $"targets: [{string.Join(", ", context.Spec.States.Select((_, i) => bySlot[ParameterRole.Target].Where(target => target.Slot == i).Select(target => "input." + target.Property).FirstOrDefault() ?? "null"))}]";
@@ -98,6 +99,13 @@ internal static class ForwardEmitter
                 yield return $"{name}: {value}";
             }
         }
+    }
+
+    /// <summary>The sequences by position: null for those that the call makes itself.</summary>
+    public static string Sequences(EmitContext context, IEnumerable<CallParameter> given, Func<CallParameter, string> value)
+    {
+        var bySlot = given.ToDictionary(parameter => parameter.Slot, value);
+        return $"[{string.Join(", ", context.Spec.Sequences.Select((_, i) => bySlot.TryGetValue(i, out var text) ? text : "null"))}]";
     }
 
     /// <summary>The values of a state that may be null, as the run time takes them: none at all, or one a slot.</summary>

@@ -5,7 +5,7 @@ internal static class PackedEmitter
 {
     public static void Write(SourceWriter writer, EmitContext context)
     {
-        if (context.Spec.Sequences.Count > 0)
+        if (context.Spec.TakesSequences)
         {
             Write(writer, context, "forward", "without the module's hooks");
             Write(writer, context, "call", "with the module's hooks");
@@ -34,20 +34,20 @@ internal static class PackedEmitter
         {
             var packed = sequences.Select(sequence => $"(\"{Identifier.Unescape(sequence.Name)}\", {sequence.Name})");
             var arguments = context.Parameters.Where(parameter => parameter.Role != ParameterRole.Mask)
-                .Select(parameter => $"{parameter.Property}: {Argument(parameter, padded)}");
+                .Select(parameter => $"{parameter.Property}: {Argument(parameter)}");
             writer.Line($"using var {padded} = new {Runtime.PaddedSequences}({string.Join(", ", packed.Prepend("GetName()"))});");
             writer.Line($"return {method}(new {ContainerNames.Input}({string.Join(", ", arguments)}));");
         }
 
         writer.Blank();
-    }
 
-    private static string Argument(CallParameter parameter, string padded) => parameter.Role switch
-    {
-        ParameterRole.Sequence => FormattableString.Invariant($"{padded}[{parameter.Slot}]"),
-        ParameterRole.Lengths => $"{padded}.Lengths",
-        _ => parameter.Name,
-    };
+        string Argument(CallParameter parameter) => parameter.Role switch
+        {
+            ParameterRole.Sequence => FormattableString.Invariant($"{padded}[{sequences.IndexOf(parameter)}]"),
+            ParameterRole.Lengths => $"{padded}.Lengths",
+            _ => parameter.Name,
+        };
+    }
 
     private static bool IsSequence(CallParameter parameter) => parameter.Role == ParameterRole.Sequence;
 }

@@ -14,6 +14,7 @@ internal enum ParameterRole
     Lengths,
     Mask,
     Resets,
+    FirstStep,
     Steps,
     Batch,
     Cancellation,
@@ -68,6 +69,11 @@ internal static class Signature
 
         for (var i = 0; i < spec.Sequences.Count; i++)
         {
+            if (spec.Sequences[i].IsStepIndex)
+            {
+                continue;
+            }
+
             var type = spec.Sequences[i].Type;
             yield return Parameter(ParameterRole.Sequence, i, names.Tensor, spec.Sequences[i].Name, null,
                 $"Sequence, {Documentation.Shape(type, overTime: true)}{Documentation.Element(type)}.");
@@ -111,12 +117,17 @@ internal static class Signature
                 "Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.");
         }
 
-        if (spec.Sequences.Count == 0 && spec.FixedSteps is null)
+        if (spec.HasStepIndex)
+        {
+            yield return Parameter(ParameterRole.FirstStep, 0, "long", "firstStep", "0", "The number of the first step: how many were processed by the calls before.");
+        }
+
+        if (!spec.TakesSequences && spec.FixedSteps is null)
         {
             yield return Parameter(ParameterRole.Steps, 0, "int?", "steps", "null", "The number of steps, T; required, because no sequence shows it.");
         }
 
-        if (spec.Sequences.Count == 0 && spec.Constants.Count == 0)
+        if (!spec.TakesSequences && spec.Constants.Count == 0)
         {
             yield return Parameter(ParameterRole.Batch, 0, "int?", "batch", "null", "The number of rows, B; required unless a state shows it.");
         }

@@ -19,7 +19,7 @@ internal static class StepEmitter
     private static void WriteStep(SourceWriter writer, EmitContext context)
     {
         var parameters = context.Parameters
-            .Where(parameter => parameter.Role is ParameterRole.Sequence or ParameterRole.Constant or ParameterRole.State or ParameterRole.Batch)
+            .Where(parameter => parameter.Role is ParameterRole.Sequence or ParameterRole.Constant or ParameterRole.State or ParameterRole.FirstStep or ParameterRole.Batch)
             .ToList();
         var bySlot = parameters.ToLookup(parameter => parameter.Role);
         string Values(ParameterRole role) => string.Join(", ", bySlot[role].Select(parameter => parameter.Name));
@@ -45,15 +45,16 @@ internal static class StepEmitter
             writer.Line($"using var {call} = OpenStep(");
             using (writer.Indent())
             {
-                writer.Line($"sequences: [{Values(ParameterRole.Sequence)}],");
+                writer.Line($"sequences: {ForwardEmitter.Sequences(context, bySlot[ParameterRole.Sequence], parameter => parameter.Name)},");
                 writer.Line($"constants: [{Values(ParameterRole.Constant)}],");
                 var states = ForwardEmitter.States(context, bySlot[ParameterRole.State].Select(parameter => parameter.Name).FirstOrDefault(), given);
-                var batch = bySlot[ParameterRole.Batch].Select(parameter => parameter.Name).FirstOrDefault();
-                writer.Line($"states: {states}{(batch is null ? ");" : ",")}");
-                if (batch is not null)
-                {
-                    writer.Line($"batch: {batch});");
-                }
+                List<string> arguments =
+                [
+                    $"states: {states}",
+                    .. bySlot[ParameterRole.FirstStep].Select(parameter => $"firstStep: {parameter.Name}"),
+                    .. bySlot[ParameterRole.Batch].Select(parameter => $"batch: {parameter.Name}"),
+                ];
+                writer.Line(string.Join(",\n", arguments) + ");");
             }
 
             var generated = context.Plan.Variants.Count == 0 ? "generated: null" : context.Names.RunStep;
@@ -65,6 +66,11 @@ internal static class StepEmitter
 
     private static string Describe(CallParameter parameter, ContainerSpec spec)
     {
+        if (parameter.Role == ParameterRole.FirstStep)
+        {
+            return "The number of this step: how many were processed before.";
+        }
+
         if (parameter.Role != ParameterRole.Sequence)
         {
             return parameter.Text;

@@ -56,6 +56,12 @@ internal sealed record ContainerSpec
     /// <summary>Why the step runs as a plain loop over the user's lambda, as the end of a sentence that begins "because"; null when it was compiled.</summary>
     public string? WhyPlain { get; init; }
 
+    /// <summary>Whether the step index is numbered from an argument.</summary>
+    public bool HasStepIndex => Sequences.Any(slot => slot.IsStepIndex);
+
+    /// <summary>Whether the caller gives sequences, which say how long it runs.</summary>
+    public bool TakesSequences => Sequences.Any(slot => !slot.IsStepIndex);
+
     public EquatableArray<Slot> TeacherForced => States.Where(state => state.TeacherForced).ToEquatableArray();
 }
 
@@ -87,6 +93,20 @@ internal sealed record Slot(string Name, TensorType Type)
 
     /// <summary>State: a teacher may replace the value fed back.</summary>
     public bool TeacherForced { get; init; }
+
+    /// <summary>State: the initial value is drawn.</summary>
+    public bool RandomNormal { get; init; }
+
+    /// <summary>State, as declared: how many steps ago the value was yielded that the step sees; null for the step before.</summary>
+    public Dim? Lag { get; init; }
+
+    /// <summary>Sequence: the call itself makes it, of the numbers of the steps.</summary>
+    public bool IsStepIndex { get; init; }
+
+    /// <summary>The state as it is carried: that of a lag are the values of as many steps, oldest first, on an axis after the batch.</summary>
+    public Slot Carried => Lag is { } steps && Type.Shape is { } shape
+        ? this with { Type = Type with { Shape = new([shape[0], steps, .. shape.Skip(1)]) }, Lag = null }
+        : this;
 }
 
 /// <summary>A member of the modules group.</summary>

@@ -48,7 +48,7 @@ internal static class ContainerParser
             Parameters = DefineReader.Parameters(method).ToEquatableArray(),
             Sequences = groups.Sequences,
             Constants = groups.Constants,
-            States = groups.States,
+            States = groups.States.Select(state => state.Carried).ToEquatableArray(),
             Modules = groups.Modules.Select(module => module.Slot).ToEquatableArray(),
             SequenceOutputs = outputs.Sequence.ToEquatableArray(),
             LastOutputs = outputs.Last.ToEquatableArray(),
@@ -56,6 +56,7 @@ internal static class ContainerParser
             InitialStates = InitialNames(chain).ToEquatableArray(),
         };
         spec = OptionReader.Read(spec, chain, model, scope, sink);
+        SlotModifiers.CheckInitial(spec, chain, sink);
         YieldReader.Check(step, spec, groups, sink);
         return new BodyReader(type, compilation, model, scope, groups, sink, MaxConditions, cancellation).Read(spec, chain);
     }

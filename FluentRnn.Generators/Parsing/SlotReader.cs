@@ -30,6 +30,7 @@ internal sealed class SlotReader(SemanticModel model, DefineScope scope, Finding
             }
 
             Declarations[name] = declarator;
+            SlotModifiers.Check(slot, declarator, sink);
             slots.Add(slot);
         }
 
@@ -89,15 +90,12 @@ internal sealed class SlotReader(SemanticModel model, DefineScope scope, Finding
         var arguments = invocation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => argument.Value).ToList();
         switch (invocation.TargetMethod.Name)
         {
-            case "Learned" or "TeacherForced" when value is InvocationExpressionSyntax { ArgumentList.Arguments: [var inner, ..] }:
-                if (group != "States")
-                {
-                    sink.Report("FRNN021", value, name, "Vector(n)");
-                    return null;
-                }
-
-                return Read(name, Resolve(inner.Expression), declarator, group) is not { } slot ? null
-                    : invocation.TargetMethod.Name == "Learned" ? slot with { Learned = true } : slot with { TeacherForced = true };
+            case "Learned" or "TeacherForced" or "RandomNormal" or "Lag" when group == "States":
+                return arguments[0].Syntax is ExpressionSyntax inner && Read(name, Resolve(inner), declarator, group) is { } slot
+                    ? Modify(slot, invocation.TargetMethod.Name, arguments, declarator)
+                    : null;
+            case "StepIndex" when group == "Sequences":
+                return Of(name, ElementType.Int64, [], declarator, group) with { IsStepIndex = true };
             case "Vector" or "Matrix":
                 return Of(name, ElementType.Floating, arguments, declarator, group);
             case "Scalar":
@@ -118,6 +116,26 @@ internal sealed class SlotReader(SemanticModel model, DefineScope scope, Finding
         }
     }
 
+    private Slot Modify(Slot slot, string modifier, List<IOperation> arguments, SyntaxNode declarator)
+    {
+        switch (modifier)
+        {
+            case "Learned":
+                return slot with { Learned = true };
+            case "TeacherForced":
+                return slot with { TeacherForced = true };
+            case "RandomNormal":
+                return slot with { RandomNormal = true };
+            default:
+                if (slot.Lag is not null)
+                {
+                    sink.Report("FRNN026", declarator, slot.Name, "Lag", "Lag");
+                }
+
+                return slot with { Lag = Size(arguments[1], slot.Name, axis: 1) };
+        }
+    }
+
     private Slot Of(string name, ElementType element, IReadOnlyList<IOperation> sizes, SyntaxNode declarator, string group)
     {
         var shape = new List<Dim> { Dim.Batch };
@@ -125,16 +143,22 @@ internal sealed class SlotReader(SemanticModel model, DefineScope scope, Finding
         {
             // Axes of a sequence's tensor have time after the batch.
             var axis = shape.Count + (group == "Sequences" ? 1 : 0);
-            var dim = HostReader.Read(size, scope.Resolve)?.Size;
-            if (dim is null)
-            {
-                sink.Report("FRNN025", size.Syntax, size.Syntax.ToString(), name);
-            }
-
-            shape.Add(dim is null || dim.Value is < 0 ? Dim.RunTime($"{{{name}}}.shape[{axis}]") : dim);
+            shape.Add(Size(size, name, axis));
         }
 
         return new Slot(name, new TensorType(shape.ToEquatableArray(), element));
+    }
+
+    /// <summary>A size as it is written; where it cannot be read or is any, as the axis of the slot's tensor has it at run time.</summary>
+    private Dim Size(IOperation size, string name, int axis)
+    {
+        var dim = HostReader.Read(size, scope.Resolve)?.Size;
+        if (dim is null)
+        {
+            sink.Report("FRNN025", size.Syntax, size.Syntax.ToString(), name);
+        }
+
+        return dim is null || dim.Value is < 0 ? Dim.RunTime($"{{{name}}}.shape[{axis}]") : dim;
     }
 
     private static ElementType ElementOf(IOperation operation) =>

@@ -181,7 +181,7 @@ internal sealed partial class StepLowering
             _ => (container.States, InputKind.State),
         };
         return slots.FirstOrDefault(slot => slot.Name == name) is { } declared
-            ? new Lowered.Tensor(_builder.Input(kind, name, declared.Type))
+            ? new Lowered.Tensor(declared.Lag is null ? _builder.Input(kind, name, declared.Type) : Oldest(declared))
             : throw Unreadable($"'{name}' is not a slot", at);
     }
 

@@ -59,8 +59,8 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
         var next = Bindings(yielded.Next);
         CheckNext(next, lambda.Syntax);
         return _builder.Build(
-            container.States.Select(state => next.FirstOrDefault(binding => binding.Name == state.Name)
-                ?? throw new UnreadableException($"the step gives no next value for the state '{state.Name}'", lambda.Syntax)),
+            [.. container.States.Select(state => Carried(state, next.FirstOrDefault(binding => binding.Name == state.Name)
+                ?? throw new UnreadableException($"the step gives no next value for the state '{state.Name}'", lambda.Syntax)))],
             Bindings(yielded.Sequence),
             Bindings(yielded.Last),
             yielded.Done is null or Lowered.Host ? null : Tensor(yielded.Done, lambda.Syntax));

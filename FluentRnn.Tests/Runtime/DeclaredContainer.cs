@@ -28,13 +28,13 @@ sealed class DeclaredContainer : RecurrentContainer<DeclaredContainer.Input, Rec
     public override RecurrenceResult forward(Input input)
     {
         using var call = Open(
-            input.Sequences, input.Constants, input.States, input.Targets, input.TeacherForcing, input.Lengths, input.Mask, input.Resets, input.Steps, input.Batch, input.Cancellation);
+            input.Sequences, input.Constants, input.States, input.Targets, input.TeacherForcing, input.Lengths, input.Mask, input.Resets, steps: input.Steps, batch: input.Batch, cancellation: input.Cancellation);
         return Run(call, Loop, result => result);
     }
 
     public RecurrenceResult step(Input input)
     {
-        using var call = OpenStep(input.Sequences, input.Constants, input.States, input.Batch);
+        using var call = OpenStep(input.Sequences, input.Constants, input.States, batch: input.Batch);
         return Run(call, Once, result => result);
     }
 

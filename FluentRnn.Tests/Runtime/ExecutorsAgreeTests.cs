@@ -134,6 +134,7 @@ public sealed class ExecutorsAgreeTests : IDisposable
                 "Batch" => batch,
                 "TeacherForcing" => 0.5,
                 "State" => State(batch),
+                "FirstStep" => 2L,
                 "Lengths" => null,
 
                 // Some steps are masked and some rows reset, but for a single row.
@@ -151,6 +152,7 @@ public sealed class ExecutorsAgreeTests : IDisposable
         public object?[] StepInput(int batch) => [.. module.GetType().GetMethod("step")!.GetParameters().Select(parameter => parameter.Name switch
         {
             "batch" => (object?)batch,
+            "firstStep" => 2L,
             "state" => State(batch),
             { } name => Value(definition.Sequences.Concat(definition.Constants).First(slot => slot.Name == name), [batch]),
             null => throw new InvalidOperationException(),

@@ -37,7 +37,14 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
         /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, int? batch = null, global::System.Threading.CancellationToken cancellation = default) =>
+        public Output forward(
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            int? steps = null,
+            int? batch = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
             forward(new Input(state, lengths, mask, resets, steps, batch, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
@@ -52,7 +59,14 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
         /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, int? batch = null, global::System.Threading.CancellationToken cancellation = default) =>
+        public Output call(
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            int? steps = null,
+            int? batch = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
             call(new Input(state, lengths, mask, resets, steps, batch, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
@@ -150,7 +164,14 @@ namespace Demo
         /// <param name="Batch">The number of rows, B; required unless a state shows it.</param>
         /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(State? State = null, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, int? Steps = null, int? Batch = null, global::System.Threading.CancellationToken Cancellation = default);
+        public readonly record struct Input(
+            State? State = null,
+            torch.Tensor? Lengths = null,
+            torch.Tensor? Mask = null,
+            torch.Tensor? Resets = null,
+            int? Steps = null,
+            int? Batch = null,
+            global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

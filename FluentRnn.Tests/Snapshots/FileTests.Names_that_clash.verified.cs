@@ -66,7 +66,16 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
         /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor input, torch.Tensor @class, State? state = null, torch.Tensor? stateTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+        public Output forward(
+            torch.Tensor input,
+            torch.Tensor @class,
+            State? state = null,
+            torch.Tensor? stateTarget = null,
+            double teacherForcing = 1.0,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
             forward(new Input(input, @class, state, stateTarget, teacherForcing, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
@@ -83,8 +92,67 @@ namespace Demo
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
         /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor input, torch.Tensor @class, State? state = null, torch.Tensor? stateTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+        public Output call(
+            torch.Tensor input,
+            torch.Tensor @class,
+            State? state = null,
+            torch.Tensor? stateTarget = null,
+            double teacherForcing = 1.0,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
             call(new Input(input, @class, state, stateTarget, teacherForcing, lengths, mask, resets, cancellation));
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, without the module's hooks.</summary>
+        /// <param name="input">Sequence, packed.</param>
+        /// <param name="class">Constant, the same at every step, (B, size).</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="stateTarget">What 'state' should have been after each step, (B, T, size); null to run free.</param>
+        /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output forward(
+            torch.nn.utils.rnn.PackedSequence input,
+            torch.Tensor @class,
+            State? state = null,
+            torch.Tensor? stateTarget = null,
+            double teacherForcing = 1.0,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("input", input));
+            return forward(new Input(InputValue: padded[0], Class: @class, State: state, StateTarget: stateTarget, TeacherForcing: teacherForcing, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, with the module's hooks.</summary>
+        /// <param name="input">Sequence, packed.</param>
+        /// <param name="class">Constant, the same at every step, (B, size).</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="stateTarget">What 'state' should have been after each step, (B, T, size); null to run free.</param>
+        /// <param name="teacherForcing">The probability with which each row and step takes the target instead of the fed-back value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output call(
+            torch.nn.utils.rnn.PackedSequence input,
+            torch.Tensor @class,
+            State? state = null,
+            torch.Tensor? stateTarget = null,
+            double teacherForcing = 1.0,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("input", input));
+            return call(new Input(InputValue: padded[0], Class: @class, State: state, StateTarget: stateTarget, TeacherForcing: teacherForcing, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
@@ -204,7 +272,16 @@ namespace Demo
         /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor InputValue, torch.Tensor Class, State? State = null, torch.Tensor? StateTarget = null, double TeacherForcing = 1.0, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, global::System.Threading.CancellationToken Cancellation = default);
+        public readonly record struct Input(
+            torch.Tensor InputValue,
+            torch.Tensor Class,
+            State? State = null,
+            torch.Tensor? StateTarget = null,
+            double TeacherForcing = 1.0,
+            torch.Tensor? Lengths = null,
+            torch.Tensor? Mask = null,
+            torch.Tensor? Resets = null,
+            global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

@@ -55,7 +55,16 @@ namespace FluentRnn.Tests.Containers
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
         /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor context, State? state = null, torch.Tensor? previousTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, global::System.Threading.CancellationToken cancellation = default) =>
+        public Output forward(
+            torch.Tensor context,
+            State? state = null,
+            torch.Tensor? previousTarget = null,
+            double teacherForcing = 1.0,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            int? steps = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
             forward(new Input(context, state, previousTarget, teacherForcing, lengths, mask, resets, steps, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
@@ -72,7 +81,16 @@ namespace FluentRnn.Tests.Containers
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
         /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor context, State? state = null, torch.Tensor? previousTarget = null, double teacherForcing = 1.0, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, int? steps = null, global::System.Threading.CancellationToken cancellation = default) =>
+        public Output call(
+            torch.Tensor context,
+            State? state = null,
+            torch.Tensor? previousTarget = null,
+            double teacherForcing = 1.0,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            int? steps = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
             call(new Input(context, state, previousTarget, teacherForcing, lengths, mask, resets, steps, cancellation));
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
@@ -217,7 +235,16 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Steps">The number of steps, T; required, because no sequence shows it.</param>
         /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor Context, State? State = null, torch.Tensor? PreviousTarget = null, double TeacherForcing = 1.0, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, int? Steps = null, global::System.Threading.CancellationToken Cancellation = default);
+        public readonly record struct Input(
+            torch.Tensor Context,
+            State? State = null,
+            torch.Tensor? PreviousTarget = null,
+            double TeacherForcing = 1.0,
+            torch.Tensor? Lengths = null,
+            torch.Tensor? Mask = null,
+            torch.Tensor? Resets = null,
+            int? Steps = null,
+            global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

@@ -78,7 +78,13 @@ namespace FluentRnn.Tests.Containers
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
         /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor x, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+        public Output forward(
+            torch.Tensor x,
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
             forward(new Input(x, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
@@ -92,8 +98,52 @@ namespace FluentRnn.Tests.Containers
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
         /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor x, State? state = null, torch.Tensor? lengths = null, torch.Tensor? mask = null, torch.Tensor? resets = null, global::System.Threading.CancellationToken cancellation = default) =>
+        public Output call(
+            torch.Tensor x,
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
             call(new Input(x, state, lengths, mask, resets, cancellation));
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, without the module's hooks.</summary>
+        /// <param name="x">Sequence, packed.</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output forward(
+            torch.nn.utils.rnn.PackedSequence x,
+            State? state = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("x", x));
+            return forward(new Input(X: padded[0], State: state, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, with the module's hooks.</summary>
+        /// <param name="x">Sequence, packed.</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output call(
+            torch.nn.utils.rnn.PackedSequence x,
+            State? state = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("x", x));
+            return call(new Input(X: padded[0], State: state, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
@@ -235,7 +285,13 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
         /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor X, State? State = null, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, torch.Tensor? Resets = null, global::System.Threading.CancellationToken Cancellation = default);
+        public readonly record struct Input(
+            torch.Tensor X,
+            State? State = null,
+            torch.Tensor? Lengths = null,
+            torch.Tensor? Mask = null,
+            torch.Tensor? Resets = null,
+            global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

@@ -52,7 +52,11 @@ namespace FluentRnn.Tests.Containers
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
         /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor x, torch.Tensor? lengths = null, torch.Tensor? mask = null, global::System.Threading.CancellationToken cancellation = default) =>
+        public Output forward(
+            torch.Tensor x,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
             forward(new Input(x, lengths, mask, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
@@ -64,8 +68,38 @@ namespace FluentRnn.Tests.Containers
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
         /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor x, torch.Tensor? lengths = null, torch.Tensor? mask = null, global::System.Threading.CancellationToken cancellation = default) =>
+        public Output call(
+            torch.Tensor x,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
             call(new Input(x, lengths, mask, cancellation));
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, without the module's hooks.</summary>
+        /// <param name="x">Sequence, packed.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output forward(torch.nn.utils.rnn.PackedSequence x, global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("x", x));
+            return forward(new Input(X: padded[0], Lengths: padded.Lengths, Cancellation: cancellation));
+        }
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, with the module's hooks.</summary>
+        /// <param name="x">Sequence, packed.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output call(torch.nn.utils.rnn.PackedSequence x, global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("x", x));
+            return call(new Input(X: padded[0], Lengths: padded.Lengths, Cancellation: cancellation));
+        }
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
@@ -155,7 +189,11 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
         /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor X, torch.Tensor? Lengths = null, torch.Tensor? Mask = null, global::System.Threading.CancellationToken Cancellation = default);
+        public readonly record struct Input(
+            torch.Tensor X,
+            torch.Tensor? Lengths = null,
+            torch.Tensor? Mask = null,
+            global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>What forward returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.</summary>
         /// <param name="Y">The output of every step, (B, T, width).</param>

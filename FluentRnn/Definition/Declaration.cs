@@ -33,6 +33,9 @@ sealed record Declaration
 
     public Masked MaskedOutputs { get; init; }
 
+    /// <summary>Whether the caller gives sequences, which say how long it runs; a step index does not.</summary>
+    public bool TakesSequences => Sequences.Any(slot => slot.Numbering is null);
+
     /// <summary>Reads the slots of a group, and disposes of their prototypes.</summary>
     /// <exception cref="ArgumentException">A member is not a slot, or says what its group cannot have.</exception>
     public static IReadOnlyList<SlotSpec> Slots<T>(string word, T slots)
@@ -58,7 +61,7 @@ sealed record Declaration
         Require(
             States.Count + sequenceOutputs.Names.Count + lastOutputs.Names.Count > 0,
             "it has no results: declare States, or yield sequence or last outputs");
-        Require(FixedSteps is null || Sequences.Count == 0, "Steps says how long it runs, but so do its sequences: leave Steps out");
+        Require(FixedSteps is null || !TakesSequences, "Steps says how long it runs, but so do its sequences: leave Steps out");
         Require(Unroll > 0 || FixedSteps is not null, "Unroll() needs a fixed length: say Steps(n), or Unroll(factor)");
         RequireDistinct("Inputs", Sequences.Concat(Constants).Concat(States).Select(slot => slot.Name));
         RequireDistinct("Outputs", sequenceOutputs.Names.Concat(lastOutputs.Names));
@@ -67,6 +70,7 @@ sealed record Declaration
             var state = States.FirstOrDefault(slot => slot.Name == name);
             Require(state is not null, $"Initial computes '{name}', which is not a state");
             Require(!state!.Learned, $"the state '{name}' is Learned and computed by Initial: choose one");
+            Require(state.RandomNormal is null, $"the state '{name}' is RandomNormal and computed by Initial: choose one");
         }
     }
 
@@ -74,13 +78,27 @@ sealed record Declaration
     {
         var spec = (member as Tensor is { } prototype ? Dsl.SpecOf(prototype) : null)
             ?? throw new ArgumentException($"'{name}' in {word} is not a slot; write one such as {name} = Vector(16).");
-        if (word != "States" && (spec.Learned || spec.TeacherForced))
-            throw new ArgumentException($"'{name}' in {word} cannot be Learned or TeacherForced: only states can.");
-        if (spec.Learned && spec.DType is { } dtype && !is_floating_point(dtype))
-            throw new ArgumentException($"The state '{name}' is {Text.Of(dtype)} and cannot be Learned: only floating-point states can.");
-        if (spec.Learned && spec.Shape.Contains(Dsl.Any))
-            throw new ArgumentException($"The state '{name}' cannot be Learned: a size is known only at run time.");
+        if (word != "States" && spec.Modifiers.FirstOrDefault() is { } modifier)
+            throw new ArgumentException($"'{name}' in {word} cannot be {modifier}: only states can.");
+        if (word != "Sequences" && spec.Numbering is not null)
+            throw new ArgumentException($"'{name}' in {word} cannot be a StepIndex: only sequences can.");
+        if (spec is { Learned: true, RandomNormal: not null })
+            throw new ArgumentException($"The state '{name}' cannot be both Learned and RandomNormal: choose one.");
+        if (spec is { TeacherForced: true, Lag: not null })
+            throw new ArgumentException($"The state '{name}' cannot be both TeacherForced and Lag: feed back a state of its own.");
+        RequireNumbers(name, spec, nameof(Dsl.Learned));
+        RequireNumbers(name, spec, nameof(Dsl.RandomNormal));
         return spec with { Name = name };
+    }
+
+    /// <summary>What is trained or drawn are floating-point numbers, and how many must be known.</summary>
+    static void RequireNumbers(string name, SlotSpec spec, string modifier)
+    {
+        if (!spec.Modifiers.Contains(modifier)) return;
+        if (spec.DType is { } dtype && !is_floating_point(dtype))
+            throw new ArgumentException($"The state '{name}' is {Text.Of(dtype)} and cannot be {modifier}: only floating-point states can.");
+        if (spec.Shape.Contains(Dsl.Any))
+            throw new ArgumentException($"The state '{name}' cannot be {modifier}: a size is known only at run time.");
     }
 
     static void RequireDistinct(string what, IEnumerable<string> names)

@@ -7,7 +7,8 @@ namespace FluentRnn;
 
 /// <summary>
 /// The words of a declaration, for <c>using static FluentRnn.Dsl;</c>: slots (<see cref="Vector"/>, <see cref="Index"/>, …), what can be said of a
-/// slot (<see cref="Learned"/>, <see cref="TeacherForced"/>), and <c>Yield</c>, the end of every step.
+/// slot (<see cref="Learned"/>, <see cref="TeacherForced"/>, …), functions for a step (<see cref="SequenceDropout"/>, …), and <c>Yield</c>, the end of every
+/// step.
 /// </summary>
 public static partial class Dsl
 {
@@ -42,6 +43,15 @@ public static partial class Dsl
     /// <returns>The prototype; in a step the slot is (B), bool.</returns>
     public static Tensor Flag() => Slot(ScalarType.Bool);
 
+    /// <summary>
+    /// A sequence that the call makes itself: the number of steps processed before this one, 0, 1, 2, …, also in a backward recurrence. It is no argument, and says
+    /// neither batch size nor length. The argument <c>firstStep</c> of the call is added to it, so that a call can go on where another ended.
+    /// </summary>
+    /// <param name="position">Whether it is the position on the time axis of the inputs instead: backward T - 1, …, 0.</param>
+    /// <returns>The prototype; in a step the slot is (B), int64.</returns>
+    public static Tensor StepIndex(bool position = false) =>
+        Modify(Index(), spec => spec with { Numbering = position ? StepNumbering.Position : StepNumbering.Processing });
+
     /// <summary>A floating-point slot of any rank.</summary>
     /// <param name="shape">The shape of one sample; <see cref="Any"/> for a size known only at run time.</param>
     /// <returns>The prototype; in a step the slot is (B, shape…), of the container's floating type.</returns>
@@ -72,6 +82,38 @@ public static partial class Dsl
     /// <returns>The same slot.</returns>
     /// <exception cref="ArgumentException">The argument is not a slot.</exception>
     public static Tensor TeacherForced(Tensor slot) => Modify(slot, spec => spec with { TeacherForced = true });
+
+    /// <summary>
+    /// The initial value of this state is drawn anew for every row and call, from a normal distribution around zero, in training and in evaluation alike; a value
+    /// that is given goes first. The state must be floating point, with all sizes known.
+    /// </summary>
+    /// <param name="slot">A slot of <c>States</c>.</param>
+    /// <param name="std">The standard deviation, 0 or more.</param>
+    /// <returns>The same slot.</returns>
+    /// <exception cref="ArgumentException">The argument is not a slot.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="std"/> is negative or not finite.</exception>
+    public static Tensor RandomNormal(Tensor slot, double std)
+    {
+        if (!(std >= 0 && double.IsFinite(std)))
+            throw new ArgumentOutOfRangeException(nameof(std), std, "The standard deviation must be a finite number, 0 or more.");
+        return Modify(slot, spec => spec with { RandomNormal = std });
+    }
+
+    /// <summary>
+    /// The step sees the value of this state that was yielded <paramref name="k"/> steps ago, and before that the initial value. What is carried, in
+    /// <c>State</c> and when it is given, are the last <paramref name="k"/> values, (B, k, …), oldest first; an initial value that is computed, learned or drawn
+    /// is of the slot's own shape, and stands for all of them.
+    /// </summary>
+    /// <param name="slot">A slot of <c>States</c> that is not <see cref="TeacherForced"/>.</param>
+    /// <param name="k">The number of steps, 1 or more; 1 is the value of the step before, as without a lag.</param>
+    /// <returns>The same slot.</returns>
+    /// <exception cref="ArgumentException">The argument is not a slot, or has a lag already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is less than 1.</exception>
+    public static Tensor Lag(Tensor slot, int k)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        return Modify(slot, spec => spec.Lag is null ? spec with { Lag = k } : throw new ArgumentException("The slot has a lag already: say Lag once.", nameof(slot)));
+    }
 
     /// <summary>What was said about a prototype, or null when no slot factory made it.</summary>
     internal static SlotSpec? SpecOf(Tensor prototype) => Prototypes.TryGetValue(prototype, out var spec) ? spec : null;

@@ -47,6 +47,9 @@ public abstract class Recurrence
     /// <summary>The names of the last outputs, in the order of <c>Yield</c>.</summary>
     public IReadOnlyList<string> LastOutputs { get; private protected init; } = [];
 
+    /// <summary>Whether the caller gives sequences, which say how long it runs.</summary>
+    internal bool TakesSequences => declaration.TakesSequences;
+
     /// <summary>Why steps could not be run again in a backward pass; null when none failed.</summary>
     internal Exception? ReplayFailure { get; set; }
 

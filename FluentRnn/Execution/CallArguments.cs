@@ -16,6 +16,9 @@ sealed record CallArguments(Tensor?[] Sequences, Tensor?[] Constants, Tensor?[] 
     /// <summary>Before which steps each row goes back to its declared initial state: (B, T) bool.</summary>
     public Tensor? Resets { get; init; }
 
+    /// <summary>The number of the first step of this call, where steps are numbered.</summary>
+    public long FirstStep { get; init; }
+
     public long? Steps { get; init; }
 
     public long? Batch { get; init; }

@@ -27,6 +27,7 @@ sealed class CallCheck
         Steps = NumberOfSteps();
         RequireProbability();
         RequireLengths();
+        RequireFirstStep();
     }
 
     /// <summary>The dtype of slots that have none of their own: that of the first floating parameter, buffer or input.</summary>
@@ -43,10 +44,11 @@ sealed class CallCheck
 
     IEnumerable<Given> Inputs() =>
     [
-        .. definition.Sequences.Zip(arguments.Sequences, (slot, tensor) => Required("sequence", slot, tensor, SequenceAxes)),
+        .. definition.Sequences.Zip(arguments.Sequences).Where(sequence => sequence.First.Numbering is null)
+            .Select(sequence => Required("sequence", sequence.First, sequence.Second, SequenceAxes)),
         .. definition.Constants.Zip(arguments.Constants, (slot, tensor) => Required("constant", slot, tensor, ["B"])),
         .. definition.States.Zip(arguments.States).Where(state => state.Second is not null)
-            .Select(state => new Given("state", state.First.Name, state.First, state.Second!, ["B"])),
+            .Select(state => new Given("state", state.First.Name, Carried(state.First), state.Second!, ["B"])),
         .. definition.States.Zip(arguments.Targets).Where(target => target.Second is not null)
             .Select(target => new Given("target", target.First.Name + "Target", target.First, target.Second!, ["B", "T"])),
         .. Optional("lengths", ScalarType.Int64, arguments.Lengths, ["B"]),
@@ -56,6 +58,9 @@ sealed class CallCheck
 
     static IEnumerable<Given> Optional(string name, ScalarType dtype, Tensor? tensor, string[] axes) =>
         tensor is null ? [] : [new Given("argument", name, new SlotSpec(name, dtype, [], Learned: false, TeacherForced: false), tensor, axes)];
+
+    /// <summary>A state as it is given and returned.</summary>
+    static SlotSpec Carried(SlotSpec state) => state.Lag is null ? state : state with { Shape = state.CarriedShape };
 
     Given Required(string kind, SlotSpec slot, Tensor? tensor, string[] axes) => tensor is not null
         ? new Given(kind, slot.Name, slot, tensor, axes)
@@ -113,7 +118,7 @@ sealed class CallCheck
     {
         if (arguments.IsStep) return 1;
         if (arguments.Steps < 0) throw new ArgumentOutOfRangeException("steps", arguments.Steps, $"{container}: the number of steps cannot be negative.");
-        if (definition.Sequences.Count > 0 && arguments.Steps is not null)
+        if (definition.TakesSequences && arguments.Steps is not null)
             throw new ArgumentException($"{container}: the sequences give the number of steps; leave steps out.", "steps");
         var timed = given.Where(input => input.Axes.Length == 2).ToList();
         RequireEqual("number of steps", timed, axis: 1);
@@ -136,6 +141,12 @@ sealed class CallCheck
             throw new ArgumentException(
                 $"{container}: {input} has {what} {Text.Of(size)}, but {inputs[0]} has {Text.Of(first)}; all inputs of a call must agree.", input.Name);
         }
+    }
+
+    void RequireFirstStep()
+    {
+        if (arguments.FirstStep < 0)
+            throw new ArgumentOutOfRangeException("firstStep", arguments.FirstStep, $"{container}: the number of the first step cannot be negative.");
     }
 
     void RequireProbability()

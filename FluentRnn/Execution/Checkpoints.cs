@@ -28,11 +28,12 @@ sealed class Checkpoints(RecurrenceCall call, Func<RecurrenceCall, RecurrenceRes
     public RecurrenceResult Run()
     {
         var states = Reference.InitialStates(call, call.Definition.ModulesOf(call.Container));
+        Tensor[] masks = [];
         var cut = new SegmentCut(call, call.Definition.CheckpointEvery!.Value);
         for (var i = 0; i < cut.Count; i++)
         {
-            var segment = cut.At(i, states, finished, [.. sequence.Select(Newest)]);
-            var result = new SegmentReplay(call, loop, segment, returned).Run();
+            var segment = cut.At(i, states, finished, [.. sequence.Select(Newest)], masks);
+            var result = new SegmentReplay(call, loop, segment, returned).Run(out masks);
             states = result.States;
             Collect(segment, result);
             if (finished is not null && finished.all().ToBoolean()) break;
@@ -70,7 +71,7 @@ sealed class Checkpoints(RecurrenceCall call, Func<RecurrenceCall, RecurrenceRes
 
     Tensor Joined(List<Tensor> values)
     {
-        var missing = call.FixedLength ? call.Steps - values.Sum(piece => piece.shape[1]) : 0;
+        var missing = call.Definition.TakesSequences ? call.Steps - values.Sum(piece => piece.shape[1]) : 0;
         if (missing > 0)
         {
             var shape = values[0].shape;

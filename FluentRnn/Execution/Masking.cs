@@ -21,6 +21,6 @@ static class Masking
     }
 
     /// <summary>An input (B, T, …) with zeros at the masked steps: neither values nor gradients meet what was there, be it NaN or a token that does not exist.</summary>
-    public static Tensor Without(Tensor input, StepFlags masked) =>
-        input.masked_fill(masked.All.view([.. masked.All.shape, .. Enumerable.Repeat(1L, (int)input.dim() - 2)]), 0);
+    public static Tensor Without(Tensor input, StepFlags? masked) => masked is null ? input
+        : input.masked_fill(masked.All.view([.. masked.All.shape, .. Enumerable.Repeat(1L, (int)input.dim() - 2)]), 0);
 }

@@ -11,16 +11,21 @@ namespace FluentRnn.Execution;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RecurrenceCall : IDisposable
 {
+    // Of this thread, since forward may run in several at once.
+    [ThreadStatic]
+    static RecurrenceCall? current;
+
     readonly CallArguments arguments;
     readonly RecurrenceCall? whole;
     readonly Segment? segment;
     readonly CancellationToken cancellation;
+    readonly RecurrenceCall? outer;
     readonly bool outerTraining;
+    readonly SequenceMasks masks;
     readonly DisposeScope scope;
     readonly Teacher? teacher;
     readonly StepFlags? masked;
     readonly StepFlags? resets;
-    readonly Tensor?[] sequences;
     readonly Tensor?[] targets;
     readonly Tensor?[] declared;
     CarriedStates? carried;
@@ -32,6 +37,7 @@ public sealed class RecurrenceCall : IDisposable
         var check = new CallCheck(container, place, definition, arguments);
         this.arguments = arguments;
         cancellation = arguments.Cancellation;
+        masks = new SequenceMasks();
         Container = container;
         Definition = definition;
         Batch = check.Batch;
@@ -40,20 +46,16 @@ public sealed class RecurrenceCall : IDisposable
         Device = check.Device;
         Gradients = is_grad_enabled();
         (outerTraining, Dsl.Training) = (Dsl.Training, container.training);
+        (outer, current) = (current, this);
         scope = NewDisposeScope();
         Rows = new Rows(this);
         declared = new Tensor?[definition.States.Count];
-        (sequences, targets) = (arguments.Sequences, arguments.Targets);
         try
         {
             masked = Masking.Masked(arguments.Mask, arguments.Lengths, Steps);
             resets = arguments.Resets is { } flags ? StepFlags.Of(flags) : null;
-            if (masked is not null)
-            {
-                sequences = [.. sequences.Select(x => Masking.Without(x!, masked))];
-                targets = [.. targets.Select(target => target is null ? null : Masking.Without(target, masked))];
-            }
-
+            Sequences = [.. definition.Sequences.Zip(arguments.Sequences, (slot, x) => slot.Numbering is { } numbering ? Numbers(numbering) : Masking.Without(x!, masked))];
+            targets = [.. arguments.Targets.Select(target => target is null ? null : Masking.Without(target, masked))];
             if (HasTargets) teacher = new Teacher(this, masked, resets);
         }
         catch
@@ -72,8 +74,10 @@ public sealed class RecurrenceCall : IDisposable
         (Batch, Steps, FloatingType, Device) = (whole.Batch, segment.Steps, whole.FloatingType, whole.Device);
         Gradients = is_grad_enabled();
         (outerTraining, Dsl.Training) = (Dsl.Training, Container.training);
+        (outer, current) = (current, this);
         scope = NewDisposeScope();
-        (sequences, declared, targets) = (segment.Sequences, segment.Declared, []);
+        masks = new SequenceMasks(segment.Masks);
+        (Sequences, declared, targets) = (segment.Sequences, segment.Declared, []);
         masked = segment.Masked is { } steps ? StepFlags.Of(steps) : null;
         resets = segment.Resets is { } rows ? StepFlags.Of(rows) : null;
         Rows = new Rows(this);
@@ -86,7 +90,7 @@ public sealed class RecurrenceCall : IDisposable
     public long Steps { get; }
 
     /// <summary>The sequences, each (B, T, …), with zeros where they are masked; in a call of one step, (B, …).</summary>
-    public Tensor[] Sequences => sequences!;
+    public Tensor[] Sequences { get; }
 
     /// <summary>The constants, each (B, …).</summary>
     public Tensor[] Constants => arguments.Constants!;
@@ -103,6 +107,9 @@ public sealed class RecurrenceCall : IDisposable
     /// <summary>The rows that the current step of a generated loop leaves alone.</summary>
     public Rows Rows { get; }
 
+    /// <summary>The call whose step is running on this thread; null when none is.</summary>
+    internal static RecurrenceCall? Current => current;
+
     internal nn.Module Container { get; }
 
     internal Recurrence Definition { get; }
@@ -116,9 +123,6 @@ public sealed class RecurrenceCall : IDisposable
 
     /// <summary>The steps before which rows are reset, (B, T) bool; null for none.</summary>
     internal Tensor? Resets => resets?.All;
-
-    /// <summary>Whether sequences fix the length of the results, also where all rows are done early.</summary>
-    internal bool FixedLength => Definition.Sequences.Count > 0;
 
     /// <summary>The rows that were done before the first step, (B) bool; null for none.</summary>
     internal Tensor? FinishedBefore => segment?.Finished;
@@ -152,6 +156,7 @@ public sealed class RecurrenceCall : IDisposable
         cancellation.ThrowIfCancellationRequested();
         begun++;
         if (whole is not null) whole.begun = segment!.First + begun;
+        masks.Rewind();
         return step = NewDisposeScope();
     }
 
@@ -201,7 +206,7 @@ public sealed class RecurrenceCall : IDisposable
     /// <summary>Whether <c>Initial</c> may have to compute this state: no value was given, or rows are reset.</summary>
     public bool Needs(int state) => whole is null && (!IsGiven(state) || resets is not null);
 
-    /// <summary>The initial value of a state, (B, …): the one given, else the one computed, else the one learned, else zeros.</summary>
+    /// <summary>The initial value of a state, (B, …): the one given, else the one computed, learned or drawn, else zeros.</summary>
     /// <param name="state">Its position.</param>
     /// <param name="computed">What <c>Initial</c> computed: (B, …), (1, …) or the slot's own shape; null when it does not.</param>
     /// <exception cref="InvalidOperationException">What was computed is of another shape or dtype, or the size of zeros is not known.</exception>
@@ -241,6 +246,9 @@ public sealed class RecurrenceCall : IDisposable
     /// <summary>What the step before the first emitted of a sequence output, (B, …), for masked steps to hold; null when there is none.</summary>
     internal Tensor? EmittedBefore(string output) => segment?.Emitted[Definition.SequenceOutputs.TakeWhile(name => name != output).Count()];
 
+    /// <summary>Hands the masks that the steps have drawn to the caller.</summary>
+    internal Tensor[] ReturnMasks() => [.. masks.OfSteps.Select(Return)];
+
     /// <summary>The results with the rows that are done, which a generated loop does not return.</summary>
     internal RecurrenceResult WithDone(RecurrenceResult result) =>
         new(result.Sequence, result.Last, result.States, result.Lengths, Rows.Finished is { } finished ? Return(finished) : null);
@@ -250,8 +258,14 @@ public sealed class RecurrenceCall : IDisposable
     /// <exception cref="InvalidOperationException">The step yielded null, or another shape or dtype.</exception>
     public Tensor CheckNext(int state, Tensor? value)
     {
-        var slot = Definition.States[state];
-        Require(value, $"the next value of state '{slot.Name}'", slot.DType ?? FloatingType, slot.Shape);
+        RequireNext(state, value, Definition.States[state].CarriedShape);
+        return value!;
+    }
+
+    /// <summary>Checks what a step yielded for a state: (B, …) of the slot's own shape, also where a lag carries several.</summary>
+    internal Tensor CheckYielded(int state, Tensor? value)
+    {
+        RequireNext(state, value, Definition.States[state].Shape);
         return value!;
     }
 
@@ -287,21 +301,46 @@ public sealed class RecurrenceCall : IDisposable
     {
         scope.Dispose();
         Dsl.Training = outerTraining;
+        current = outer;
     }
 
     internal static Tensor Zeros(nn.Module container, SlotSpec slot, long batch, ScalarType floatingType, Device device) =>
         slot.Shape.Contains(Dsl.Any)
             ? throw new InvalidOperationException(
                 $"{container.GetName()}: state '{slot.Name}' has a size known only at run time, so it has no zeros; give its initial value, or declare Initial.")
-            : zeros([batch, .. slot.Shape], slot.DType ?? floatingType, device);
+            : zeros([batch, .. slot.CarriedShape], slot.DType ?? floatingType, device);
 
     internal static string LearnedName(SlotSpec slot) => $"initial_{slot.Name}";
 
     /// <summary>Flags of rows, (B), as (B, 1, …): they broadcast over a tensor of that many axes.</summary>
     internal static Tensor RowsOf(Tensor flags, long axes) => flags.view([flags.shape[0], .. Enumerable.Repeat(1L, (int)axes - 1)]);
 
+    /// <summary>The mask of <see cref="Dsl.SequenceDropout"/> for the next of its uses in a step: zeros, and 1 / (1 - p).</summary>
+    /// <exception cref="InvalidOperationException">At the steps before, the shape was another.</exception>
+    internal Tensor SequenceMask(Tensor x, double p)
+    {
+        var shape = x.shape;
+        var mask = masks.Next(() => Keep(nn.functional.dropout(ones(shape, x.dtype, x.device), p, training: true)));
+        return mask.shape.AsSpan().SequenceEqual(shape) ? mask : throw Wrong("what SequenceDropout is given", $"{Text.Shape(mask.shape)} as at the steps before", Text.Shape(shape));
+    }
+
     internal InvalidOperationException Wrong(string what, string expected, string actual) =>
         new($"{Container.GetName()}: {Where}, {what} must be {expected}, but is {actual}.");
+
+    /// <summary>The numbers of the steps, (B, T) int64; of one step, (B).</summary>
+    Tensor Numbers(StepNumbering numbering)
+    {
+        var first = arguments.FirstStep;
+        if (IsStep) return full([Batch], first, ScalarType.Int64, Device);
+        var numbers = arange(first, first + Steps, ScalarType.Int64, Device);
+        return (numbering == StepNumbering.Processing && Definition.IsBackward ? numbers.flip(0) : numbers).expand(Batch, Steps);
+    }
+
+    void RequireNext(int state, Tensor? value, IReadOnlyList<long> shape)
+    {
+        var slot = Definition.States[state];
+        Require(value, $"the next value of state '{slot.Name}'", slot.DType ?? FloatingType, shape);
+    }
 
     void Require(Tensor? value, string what, ScalarType dtype, IReadOnlyList<long> shape)
     {
@@ -323,12 +362,17 @@ public sealed class RecurrenceCall : IDisposable
 
     bool IsGiven(int state) => state < arguments.States.Length && arguments.States[state] is not null;
 
-    // The zeros of a state whose sizes only the given value tells are of its shape.
-    Tensor Declare(SlotSpec slot, Tensor? computed, Tensor? given) =>
-        computed is not null ? ForEveryRow(slot, computed)
-        : slot.Learned ? ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!)
-        : given is not null ? zeros_like(given)
-        : Zeros(Container, slot, Batch, FloatingType, Device);
+    Tensor Declare(SlotSpec slot, Tensor? computed, Tensor? given)
+    {
+        var value = computed is not null ? ForEveryRow(slot, computed)
+            : slot.Learned ? ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!)
+            : slot.RandomNormal is { } std ? randn([Batch, .. slot.Shape], slot.DType ?? FloatingType, Device) * std
+            : null;
+
+        // The zeros of a state whose sizes only the given value tells are of its shape.
+        if (value is null) return given is null ? Zeros(Container, slot, Batch, FloatingType, Device) : zeros_like(given);
+        return slot.Lag is { } steps ? value.unsqueeze(1).expand([Batch, steps, .. value.shape[1..]]) : value;
+    }
 
     Tensor ForEveryRow(SlotSpec slot, Tensor value)
     {

@@ -66,6 +66,7 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
         Tensor? lengths = null,
         Tensor? mask = null,
         Tensor? resets = null,
+        long firstStep = 0,
         long? steps = null,
         long? batch = null,
         CancellationToken cancellation = default) =>
@@ -75,16 +76,17 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
             Lengths = lengths,
             Mask = mask,
             Resets = resets,
+            FirstStep = firstStep,
             Steps = steps,
             Batch = batch,
             Cancellation = cancellation,
         });
 
     /// <summary>For generated code: checks the arguments of one step and opens it.</summary>
-    /// <inheritdoc cref="Open(Tensor?[], Tensor?[], Tensor?[], Tensor?[], double, Tensor?, Tensor?, Tensor?, long?, long?, CancellationToken)"/>
+    /// <inheritdoc cref="Open(Tensor?[], Tensor?[], Tensor?[], Tensor?[], double, Tensor?, Tensor?, Tensor?, long, long?, long?, CancellationToken)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected RecurrenceCall OpenStep(Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, long? batch = null) =>
-        Open(new CallArguments(sequences, constants, states, []) { Batch = batch, IsStep = true });
+    protected RecurrenceCall OpenStep(Tensor?[] sequences, Tensor?[] constants, Tensor?[] states, long firstStep = 0, long? batch = null) =>
+        Open(new CallArguments(sequences, constants, states, []) { FirstStep = firstStep, Batch = batch, IsStep = true });
 
     /// <summary>For generated code: runs an open call.</summary>
     /// <param name="call">The call.</param>

@@ -119,7 +119,7 @@ public static class Reference
     static Tensor Stacked(RecurrenceCall call, List<Tensor> values)
     {
         // With sequences the result is as long as they are, also when all rows were done early.
-        if (call.Sequences.Length > 0)
+        if (call.Definition.TakesSequences)
         {
             while (values.Count < call.Steps) values.Add(zeros_like(values[0]));
         }
@@ -133,13 +133,17 @@ public static class Reference
         RecurrenceCall call, Tensor[] sequences, Tensor[] states, object?[] modules)
     {
         var definition = call.Definition;
-        var yielded = definition.Step(sequences, call.Constants, states, modules);
+        var seen = states.Select((state, i) => definition.States[i].Lag is null ? state : state.select(1, 0)).ToArray();
+        var yielded = definition.Step(sequences, call.Constants, seen, modules);
         return (
             [.. yielded.Sequence.Select((value, i) => call.CheckOutput(definition.SequenceOutputs[i], value))],
             [.. yielded.Last.Select((value, i) => call.CheckOutput(definition.LastOutputs[i], value))],
-            [.. yielded.Next.Select((value, i) => call.CheckNext(i, value))],
+            [.. yielded.Next.Select((value, i) => Delayed(definition.States[i], states[i], call.CheckYielded(i, value)))],
             yielded.Done is null ? null : call.CheckDone(yielded.Done));
     }
+
+    /// <summary>What is carried after a step: the value yielded, or, of a state with a lag, it as the youngest of as many.</summary>
+    static Tensor Delayed(SlotSpec slot, Tensor carried, Tensor value) => slot.Lag is null ? value : stack([.. carried.unbind(1)[1..], value], 1);
 
     internal static Tensor[] Returned(RecurrenceCall call, IEnumerable<Tensor> values) => [.. values.Select(call.Return)];
 

@@ -16,6 +16,9 @@ sealed record Segment(long First, long Steps)
     /// <summary>The states, each (B, …).</summary>
     public required Tensor[] States { get; init; }
 
+    /// <summary>The masks of <see cref="Dsl.SequenceDropout"/> that the steps before have drawn, in the order of their use.</summary>
+    public required Tensor[] Masks { get; init; }
+
     /// <summary>The states that rows are reset to, each (B, …); null where no row is.</summary>
     public required Tensor?[] Declared { get; init; }
 
@@ -40,7 +43,7 @@ sealed record Segment(long First, long Steps)
     /// <summary>All tensors.</summary>
     public IReadOnlyList<Tensor> Tensors =>
     [
-        .. Sequences, .. Constants, .. States, .. Declared.OfType<Tensor>(), .. Taught.OfType<Tensor>(), .. Emitted.OfType<Tensor>(),
+        .. Sequences, .. Constants, .. States, .. Masks, .. Declared.OfType<Tensor>(), .. Taught.OfType<Tensor>(), .. Emitted.OfType<Tensor>(),
         .. new[] { TaughtRows, Masked, Resets, Finished }.OfType<Tensor>(),
     ];
 
@@ -54,6 +57,7 @@ sealed record Segment(long First, long Steps)
             Sequences = [.. Sequences.Select(_ => next.Dequeue())],
             Constants = [.. Constants.Select(_ => next.Dequeue())],
             States = [.. States.Select(_ => next.Dequeue())],
+            Masks = [.. Masks.Select(_ => next.Dequeue())],
             Declared = [.. Declared.Select(Next)],
             Taught = [.. Taught.Select(Next)],
             Emitted = [.. Emitted.Select(Next)],

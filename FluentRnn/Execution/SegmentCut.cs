@@ -40,11 +40,13 @@ sealed class SegmentCut
     /// <param name="states">The states after the one before, each (B, …).</param>
     /// <param name="finished">The rows that are done, (B) bool; null for none.</param>
     /// <param name="emitted">The sequence outputs of the step before, each (B, …), where masked steps hold them; else null.</param>
-    public Segment At(int index, Tensor[] states, Tensor? finished, Tensor?[] emitted) => new(sizes[..index].Sum(), sizes[index])
+    /// <param name="masks">The masks that the steps before have drawn and keep.</param>
+    public Segment At(int index, Tensor[] states, Tensor? finished, Tensor?[] emitted, Tensor[] masks) => new(sizes[..index].Sum(), sizes[index])
     {
         Sequences = [.. sequences.Select(pieces => pieces[index])],
         Constants = call.Constants,
         States = states,
+        Masks = masks,
         Declared = declared,
         Taught = [.. taught.Select(pieces => pieces?[index])],
         Emitted = emitted,

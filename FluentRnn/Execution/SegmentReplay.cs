@@ -23,13 +23,14 @@ sealed class SegmentReplay(RecurrenceCall call, Func<RecurrenceCall, RecurrenceR
     public IReadOnlyList<Tensor> Saved => [.. Inputs, .. surroundings.Copies];
 
     /// <summary>Runs the steps without remembering them.</summary>
+    /// <param name="masks">The masks that the steps have drawn or were given, for those that follow.</param>
     /// <returns>The results; their gradients are those of the steps.</returns>
-    public RecurrenceResult Run()
+    public RecurrenceResult Run(out Tensor[] masks)
     {
         RecurrenceResult result;
         using (no_grad())
         {
-            using (var part = new RecurrenceCall(call, segment, call.Cancellation)) result = loop(part);
+            using (var part = new RecurrenceCall(call, segment, call.Cancellation)) (result, masks) = (loop(part), part.ReturnMasks());
             surroundings = surroundings.Changed();
         }
 

@@ -38,7 +38,7 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
     /// </summary>
     public Tensor Stack()
     {
-        var missing = call.Definition.Sequences.Count > 0 ? call.Steps - added : 0;
+        var missing = call.Definition.TakesSequences ? call.Steps - added : 0;
         return buffer is null ? Stacked(missing) : Written(missing);
     }
 

@@ -9,6 +9,25 @@ internal static class Sampling
     public static Operation AlphaDropout { get; } = Dropping("alpha_dropout");
     public static Operation FeatureAlphaDropout { get; } = Dropping("feature_alpha_dropout");
 
+    /// <summary>Random once a call, but for every use in a step its own: it stays where it is, so that each finds its mask.</summary>
+    public static Operation SequenceDropout { get; } = new()
+    {
+        Name = "sequence_dropout",
+        Calls = ["Dsl.SequenceDropout(self, p)"],
+        Form = "global::FluentRnn.Dsl.SequenceDropout({self}, {p})",
+        Shape = ShapeRules.SameReal,
+        Effects = Effects.Random,
+    };
+
+    public static Operation Zoneout { get; } = new()
+    {
+        Name = "zoneout",
+        Calls = ["Dsl.Zoneout(next, previous, p)"],
+        Form = "global::FluentRnn.Dsl.Zoneout({next}, {previous}, {p})",
+        Shape = ShapeRules.Broadcast("next", "previous"),
+        Effects = Effects.Random,
+    };
+
     public static Operation RandLike { get; } = Like("rand_like");
     public static Operation RandnLike { get; } = Like("randn_like");
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Basic.Reference.Assemblies;
 using FluentRnn.Generators.Ir;
+using FluentRnn.Tests.Compiler.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Compiler.Ir;
 
 /// <summary>
 /// Every form is C# that binds: for every overload of TorchSharp that the table knows, the form is written with arguments as a parser gives them and
-/// compiled against TorchSharp's metadata.
+/// compiled against the metadata of TorchSharp and FluentRnn.
 /// </summary>
 public class FormTests
 {
@@ -111,8 +111,7 @@ public class FormTests
         }
 
         var tree = CSharpSyntaxTree.ParseText(text.Append("}\n").ToString(), new CSharpParseOptions(LanguageVersion.CSharp14));
-        var torchSharp = MetadataReference.CreateFromFile(typeof(torch).Assembly.Location);
-        return (CSharpCompilation.Create("Forms", [tree], [.. Net100.References.All, torchSharp], new(OutputKind.DynamicallyLinkedLibrary)), tree, methods.Count);
+        return (CSharpCompilation.Create("Forms", [tree], References.All, new(OutputKind.DynamicallyLinkedLibrary)), tree, methods.Count);
     }
 
     private enum Style

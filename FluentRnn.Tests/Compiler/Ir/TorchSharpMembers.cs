@@ -4,10 +4,10 @@ using TorchSharp;
 
 namespace FluentRnn.Tests.Compiler.Ir;
 
-/// <summary>TorchSharp's public functions on tensors, as the operation table sees them. Reflection only: libtorch is not loaded.</summary>
+/// <summary>TorchSharp's public functions on tensors, and those of FluentRnn, as the operation table sees them. Reflection only: libtorch is not loaded.</summary>
 internal static class TorchSharpMembers
 {
-    private static readonly Type[] Types = [typeof(torch), typeof(torch.Tensor), typeof(torch.nn.functional), typeof(torch.special)];
+    private static readonly Type[] Types = [typeof(torch), typeof(torch.Tensor), typeof(torch.nn.functional), typeof(torch.special), typeof(Dsl)];
 
     private static readonly Dictionary<string, string> Operators = new(StringComparer.Ordinal)
     {

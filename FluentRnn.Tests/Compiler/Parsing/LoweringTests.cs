@@ -677,6 +677,21 @@ public class LoweringTests
         """);
 
     [Fact]
+    public void Regularization_of_recurrent_networks_is_known() => Lowers(
+        """
+        var dropped = SequenceDropout(state.h, rate);
+        var h = Zoneout(dropped * 2, state.h, p: 0.1);
+        """,
+        """
+        h: state h (B, hidden)
+        dropped = sequence_dropout(h, p: _rate) (B, hidden)
+        mul = mul(dropped, other: 2) (B, hidden)
+        h_1 = zoneout(mul, h, p: 0.1D) (B, hidden)
+        next h = h_1
+        sequence y = h_1
+        """);
+
+    [Fact]
     public void Values_are_named_after_the_first_local() => Lowers(
         """
         var first = state.h + 1;

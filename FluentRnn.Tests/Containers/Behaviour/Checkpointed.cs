@@ -127,19 +127,37 @@ public static partial class Checkpointed
             });
     }
 
-    /// <summary>Dropout, and a norm whose buffers follow the steps.</summary>
+    /// <summary>Dropout of a step and of a sequence, and a norm whose buffers follow the steps.</summary>
     [RecurrentContainer]
     public sealed partial class Noisy
     {
         static Recurrence Define(RecurrenceBuilder rnn, int width, int every) => rnn
             .Sequences(new { x = Vector(width) })
-            .States(new { s = Vector(width) })
+            .States(new { s = RandomNormal(Vector(width), 0.5) })
             .Modules(() => new { norm = BatchNorm1d(width), inner = Linear(width, width), drop = Dropout(0.3) })
             .Checkpoint(every)
             .Step(static (seq, state, net) =>
             {
-                var s = net.drop.call(net.norm.call(net.inner.call(state.s) + seq.x)) + state.s * 0.5;
+                var input = net.norm.call(net.inner.call(SequenceDropout(state.s, 0.4)) + SequenceDropout(seq.x, 0.2));
+                var s = net.drop.call(input) + state.s * 0.5;
                 return Yield(sequence: new { y = s }, next: new { s });
+            });
+    }
+
+    /// <summary>The state of three steps ago, and the number of the step, backward.</summary>
+    [RecurrentContainer]
+    public sealed partial class Lagged
+    {
+        static Recurrence Define(RecurrenceBuilder rnn, int width, int every) => rnn
+            .Sequences(new { x = Vector(width), k = StepIndex() })
+            .States(new { h = Lag(Vector(width), 3) })
+            .Modules(() => new { inner = Linear(width, width) })
+            .Backward()
+            .Checkpoint(every)
+            .Step(static (seq, state, net) =>
+            {
+                var h = tanh(net.inner.call(state.h) + seq.x + seq.k.unsqueeze(1));
+                return Yield(sequence: new { y = h, seq.k }, next: new { h });
             });
     }
 

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>Where a state starts: given, computed, learned, drawn, zeros; each state for itself.</summary>
+[Trait("Row", "R9")]
 public abstract class InitialStateTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }
@@ -107,6 +108,45 @@ public abstract class InitialStateTests : BehaviourTests
         Assert.Equal([2, 4], state.Learned!.shape);
         Assert.Equal(ScalarType.Int64, state.Token!.dtype);
         Assert.Equal(ScalarType.Float64, state.Zero!.dtype);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_random_start_is_drawn_for_every_row_and_call(bool training)
+    {
+        using var random = new RandomStart(4, 0.5, dtype: ScalarType.Float64) { Executor = Executor };
+        random.train(training);
+        var x = Leaf(Rows, 2, 4);
+
+        manual_seed(4);
+        var (first, second) = (random.forward(x), random.forward(x));
+
+        manual_seed(4);
+        foreach (var output in new[] { first, second })
+        {
+            var (narrow, wide) = (randn(Rows, 4, ScalarType.Float64) * 0.5, randn(Rows, 2, 4, ScalarType.Float64));
+            var y = stack([x.select(1, 0), x.select(1, 0) + x.select(1, 1)], 1) + stack([narrow + wide.sum(1), (narrow + wide.sum(1)) * 1.5], 1);
+            Tensor[] expected = [y, narrow * 0.25, y.select(1, 1), wide * 0.25];
+            Same.Values(expected, Results.Of(output));
+            Same.Gradients(expected, Results.Of(output), [x]);
+        }
+    }
+
+    [Fact]
+    public void A_random_start_that_is_given_is_not_drawn()
+    {
+        using var random = new RandomStart(4, 0.5, dtype: ScalarType.Float64) { Executor = Executor };
+        var (narrow, wide) = (Leaf(Rows, 4), Leaf(Rows, 2, 4));
+        manual_seed(9);
+        var expected = rand(2);
+
+        manual_seed(9);
+        var output = random.forward(zeros(Rows, 1, 4, ScalarType.Float64), new(Narrow: narrow, Wide: wide));
+
+        Same.Values(expected, rand(2), 0);
+        Same.Values(narrow + wide.sum(1), output.Y.select(1, 0));
+        Same.Gradients([narrow + wide.sum(1)], [output.Y.select(1, 0)], [narrow, wide]);
     }
 
     public sealed class Reference : InitialStateTests

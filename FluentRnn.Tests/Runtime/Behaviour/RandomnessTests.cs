@@ -5,6 +5,9 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>Random numbers are drawn at every step, exactly once, in order; training and evaluation follow the module.</summary>
+[Trait("Row", "C8")]
+[Trait("Row", "R14")]
+[Trait("Row", "R15")]
 public abstract class RandomnessTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }
@@ -43,6 +46,25 @@ public abstract class RandomnessTests : BehaviourTests
         net.forward(x).Dispose();
 
         Same.Values(expected, rand(2), 0);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(9)]
+    public void Draws_do_not_depend_on_the_unrolling(int steps)
+    {
+        using var one = new Noise(3) { Executor = Executor };
+        using var four = new NoiseBy4(3) { Executor = Executor };
+        var x = rand(2, steps, 3);
+
+        manual_seed(8);
+        var expected = Results.Of(one.forward(x)).Append(rand(2)).ToArray();
+        manual_seed(8);
+        var actual = Results.Of(four.forward(x)).Append(rand(2)).ToArray();
+
+        Same.Values(expected, actual, 0);
     }
 
     [Fact]

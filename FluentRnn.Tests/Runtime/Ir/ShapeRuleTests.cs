@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text;
-using Basic.Reference.Assemblies;
 using FluentRnn.Generators.Ir;
 using FluentRnn.Tests.Compiler.Ir.Shapes;
+using FluentRnn.Tests.Compiler.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using TorchSharp;
@@ -119,7 +119,7 @@ public class ShapeRuleTests
         var compilation = CSharpCompilation.Create(
             "Rows",
             [CSharpSyntaxTree.ParseText(text.Append("}\n").ToString(), new CSharpParseOptions(LanguageVersion.CSharp14))],
-            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(torch).Assembly.Location)],
+            References.All,
             new(OutputKind.DynamicallyLinkedLibrary));
         using var stream = new MemoryStream();
         var emitted = compilation.Emit(stream);

@@ -22,11 +22,20 @@ static class SlotCases
             "'x' must be set with a slot factory such as 'Vector(n)'"),
         new("FRNN021", "a module that is none", Step("var h = tanh(state.h + seq.x);", Slots + ".Modules(() => new { cell = {|FRNN021:size|} })", "(seq, state, net)"),
             "'cell' must be set with a slot factory such as 'Linear(…)'"),
+        new("FRNN021", "a lag of a constant", Step("var h = tanh(state.h + seq.x + con.c);", ".Sequences(new { x = Vector(size) }).Constants(new { c = {|FRNN021:Lag(Vector(size), 2)|} }).States(new { h = Vector(size) })", "(seq, con, state)"),
+            "'c' must be set with a slot factory such as 'Vector(n)'"),
+        new("FRNN021", "a step index that is carried", Step("var h = tanh(state.h + seq.x) + state.t.unsqueeze(1);", ".Sequences(new { x = Vector(size) }).States(new { h = Vector(size), t = {|FRNN021:StepIndex()|} })", yield: "sequence: new { y = h }, next: new { h, t = state.t + 1 }"),
+            "'t' must be set with a slot factory such as 'Vector(n)'"),
         new("FRNN021", "every factory and modifier", Step(
             "var h = tanh(state.h + seq.x + con.m.sum([1]) + con.s.unsqueeze(1) + con.i.unsqueeze(1) + con.f.unsqueeze(1) + con.k.sum([1, 2])); var l = state.l + h;",
             ".Sequences(new { x = Vector(size) }).Constants(new { m = Matrix(3, size), s = Scalar(), i = Index(), f = Flag(), k = Slot(ScalarType.Float32, 2, 3, size) })"
             + ".States(new { h = TeacherForced(Vector(size)), l = Learned(Slot(size)) })",
             "(seq, con, state)", "sequence: new { y = h, l }, next: new { h, l }")),
+        new("FRNN021", "lags, random starts and step indices", Step(
+            "var h = tanh(state.h + state.old + state.late + seq.x) * seq.t.unsqueeze(1) + seq.place.unsqueeze(1);",
+            ".Sequences(new { x = Vector(size), t = StepIndex(), place = StepIndex(position: true) })"
+            + ".States(new { h = RandomNormal(std: 0.1, slot: Vector(size)), old = Lag(Learned(Vector(size)), 3), late = RandomNormal(Lag(Vector(size), k: other), 1) })",
+            yield: "sequence: new { y = h }, next: new { h, old = h, late = h }")),
 
         new("FRNN022", "a constant and a state", Step("var h = tanh(state.h + seq.x + con.h);", ".Sequences(new { x = Vector(size) }).Constants(new { h = Vector(size) }).States(new { {|FRNN022:h = Vector(size)|} })", "(seq, con, state)"),
             "'h' is both a constant and a state; rename one of them"),
@@ -55,6 +64,21 @@ static class SlotCases
         new("FRNN025", "an element of an array", Container(".Sequences(new { x = Vector({|FRNN025:sizes[0]|}) }).States(new { h = Vector({|FRNN025:sizes[0]|}) })" + Chain[Slots.Length..], parameters: "int[] sizes"),
             "Size 'sizes[0]' of slot 'x' cannot be read at compile time, so it is checked at run time; use a constant or a parameter of 'Define'"),
         new("FRNN025", "a sum of sizes", Container(Chain.Replace("Vector(size)", "Vector(2 * size + other - 1)", StringComparison.Ordinal))),
+        new("FRNN025", "a lag from an array", Container(Chain.Replace("h = Vector(size)", "h = Lag(Vector(size), {|FRNN025:lags[0]|})", StringComparison.Ordinal), parameters: "int size, int[] lags"),
+            "Size 'lags[0]' of slot 'h' cannot be read at compile time, so it is checked at run time; use a constant or a parameter of 'Define'"),
         new("FRNN025", "any size", Container(Chain.Replace("Vector(size)", "Vector(Any)", StringComparison.Ordinal))),
+
+        new("FRNN026", "a teacher of a lag", Container(Chain.Replace("h = Vector(size)", "{|FRNN026:h = TeacherForced(Lag(Vector(size), 2))|}", StringComparison.Ordinal)),
+            "State 'h' cannot be both TeacherForced and Lag; choose one"),
+        new("FRNN026", "two starts", Container(Chain.Replace("h = Vector(size)", "{|FRNN026:h = Learned(RandomNormal(Vector(size), 0.1))|}", StringComparison.Ordinal)),
+            "State 'h' cannot be both Learned and RandomNormal; choose one"),
+        new("FRNN026", "two lags", Container(Chain.Replace("h = Vector(size)", "{|FRNN026:h = Lag(Lag(Vector(size), 2), 3)|}", StringComparison.Ordinal)),
+            "State 'h' cannot be both Lag and Lag; choose one"),
+        new("FRNN026", "a start that is trained and computed", Step(
+                "var h = tanh(state.h + seq.x + con.start);",
+                ".Sequences(new { x = Vector(size) }).Constants(new { start = Vector(size) }).States(new { h = Learned(Vector(size)) }).{|FRNN026:Initial|}(con => new { h = con.start })",
+                "(seq, con, state)"),
+            "State 'h' cannot be both Learned and computed by Initial; choose one"),
+        new("FRNN026", "a lag with a start of its own", Container(Chain.Replace("h = Vector(size)", "h = Lag(RandomNormal(Vector(size), 0.1), 2)", StringComparison.Ordinal))),
     ];
 }

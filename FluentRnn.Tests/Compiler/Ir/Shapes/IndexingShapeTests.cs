@@ -68,6 +68,8 @@ public class IndexingShapeTests
     [InlineData("x:int64[B] y:floating[B, n]", "type_as(%x, %y)", "floating[B]")]
     [InlineData("x:floating[B, n]", "detach(%x)", "floating[B, n]")]
     [InlineData("x:floating[B, n]", "dropout(%x, `0.5`, `true`)", "floating[B, n]")]
+    [InlineData("x:floating[B, n] y:floating[B, n]", "zoneout(%x, %y, `0.5`)", "floating[B, n]")]
+    [InlineData("x:floating[B, n] y:floating[B, m]", "zoneout(%x, %y, `0.5`)", "FRNN051: 'x' (B, n) | 'y' (B, m) | n | m | 1")]
     [InlineData("x:floating[B, n]", "rand_like(%x, `null`, `null`)", "floating[B, n]")]
     [InlineData("x:floating[B, n]", "bernoulli(%x, `null`)", "floating[B, n]")]
     [InlineData("x:floating[B, n]", "multinomial(%x, 1, `false`, `null`)", "int64[B, 1]")]
