@@ -116,6 +116,9 @@ public sealed class RecurrenceCall : IDisposable
 
     internal bool IsStep => arguments.IsStep;
 
+    /// <summary>Whether the call is a part of another, which goes on after it.</summary>
+    internal bool IsSegment => segment is not null;
+
     internal CancellationToken Cancellation => cancellation;
 
     /// <summary>The steps that are masked, (B, T) bool; null for none.</summary>

@@ -34,7 +34,7 @@ public sealed class RecurrenceResult
     /// <summary>How many steps each row ran, (B) int64; null when the step yields no <c>done</c>.</summary>
     public Tensor? Lengths { get; }
 
-    /// <summary>The rows that are done, (B) bool; null when the step yields no <c>done</c>.</summary>
+    /// <summary>The rows that are done, (B) bool; null when the step yields no <c>done</c>, and of a whole sequence.</summary>
     public Tensor? Done { get; }
 
     /// <summary>All tensors.</summary>

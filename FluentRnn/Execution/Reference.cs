@@ -110,7 +110,7 @@ public static class Reference
             Returned(call, last),
             Returned(call, states),
             lengths is null ? null : call.Return(lengths),
-            finished is null ? null : call.Return(finished));
+            call.IsSegment && finished is not null ? call.Return(finished) : null);
 
         Tensor? Before(int output) => sequence[output] is [.., var newest] ? newest : call.EmittedBefore(definition.SequenceOutputs[output]);
     }
