@@ -43,22 +43,10 @@ public sealed class CarriedStates
     /// <param name="last">The values to be read after the loop, each (B, …).</param>
     public void Advance(ReadOnlySpan<Tensor> next, ReadOnlySpan<Tensor> last = default)
     {
-        var taken = new Tensor[next.Length + last.Length];
-        next.CopyTo(taken);
-        last.CopyTo(taken.AsSpan(next.Length));
-        var held = new Tensor[taken.Length];
-        for (var i = 0; i < taken.Length; i++)
-        {
-            // The last value of a state is often the state itself: then it is held once.
-            var same = Array.FindIndex(taken, 0, i, value => ReferenceEquals(value, taken[i]));
-            held[i] = same >= 0 && ReferenceEquals(Previous(same), Previous(i)) ? held[same] : call.Rows.Hold(taken[i], Previous(i));
-        }
-
-        kept.Replace(held);
-        values = held;
-
-        // At the first step the last values have none before them; a row that has no valid step at all is zeros in the end.
-        Tensor Previous(int i) => i < values.Length ? values[i] : taken[i];
+        Tensor[] taken = [.. next, .. last];
+        if (call.Rows.AreIdle) Hold(taken);
+        kept.Replace(taken);
+        values = taken;
     }
 
     /// <summary>Lets rows begin with their declared initial states again.</summary>
@@ -69,5 +57,19 @@ public sealed class CarriedStates
         var begun = values.ToArray();
         for (var i = 0; i < states; i++) begun[i] = where(RecurrenceCall.RowsOf(rows, begun[i].dim()), call.Declared(i), begun[i]);
         values = begun;
+    }
+
+    void Hold(Tensor[] taken)
+    {
+        var next = taken.ToArray();
+        for (var i = 0; i < taken.Length; i++)
+        {
+            // The last value of a state is often the state itself: then it is held once.
+            var same = Array.FindIndex(next, 0, i, value => ReferenceEquals(value, next[i]));
+            taken[i] = same >= 0 && ReferenceEquals(Previous(same), Previous(i)) ? taken[same] : call.Rows.Hold(next[i], Previous(i));
+        }
+
+        // At the first step the last values have none before them; a row that has no valid step at all is zeros in the end.
+        Tensor Previous(int i) => i < values.Length ? values[i] : next[i];
     }
 }

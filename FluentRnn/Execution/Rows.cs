@@ -44,6 +44,9 @@ public sealed class Rows
         idle = Masked is { } some && Finished is { } done ? some.logical_or(done) : Masked ?? Finished;
     }
 
+    /// <summary>Whether the current step leaves some row alone.</summary>
+    internal bool AreIdle => idle is not null;
+
     /// <summary>The next value for rows that the step processes, the previous one for the others.</summary>
     internal Tensor Hold(Tensor next, Tensor previous) => idle is null ? next : where(RecurrenceCall.RowsOf(idle, next.dim()), previous, next);
 
