@@ -29,8 +29,6 @@ public sealed class RecurrentContainerGenerator : IIncrementalGenerator
             .Select(static (spec, _) => ForwardPlanner.Plan(spec))
             .WithTrackingName(TrackingNames.Plan);
 
-        context.RegisterSourceOutput(plans, static (output, plan) => output.AddSource(HintName(plan.Spec.Type.MetadataName), ContainerEmitter.Write(plan)));
+        context.RegisterSourceOutput(plans, static (output, plan) => output.AddSource(InnerContainers.HintName(plan.Spec), ContainerEmitter.Write(plan)));
     }
-
-    private static string HintName(string metadataName) => metadataName.Replace('+', '.').Replace('`', '_') + ".FluentRnn.g.cs";
 }

@@ -67,4 +67,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor BatchRowsMixed = Warning(
         "FRNN061", Shapes, "Batch rows are mixed",
         "'{0}' combines rows of the batch, so one sequence changes another; use other dimensions than 0");
+
+    /// <summary>{0} the slot, {1} the container inside, as written, {2} what the slot takes, {3} what it is given.</summary>
+    public static readonly DiagnosticDescriptor ArgumentDoesNotFitSlot = Error(
+        "FRNN062", Shapes, "Argument does not fit the slot",
+        "Slot '{0}' of '{1}' takes {2}, but is given {3}");
 }

@@ -39,4 +39,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SlotModifiersContradict = Error(
         "FRNN026", Slots, "Slot modifiers contradict each other",
         "State '{0}' cannot be both {1} and {2}; choose one");
+
+    /// <summary>{0} the container, {1} the way from it back to it through the modules: "Net → Layer → Net".</summary>
+    public static readonly DiagnosticDescriptor ContainerContainsItself = Error(
+        "FRNN027", Slots, "Container contains itself",
+        "'{0}' could never be made, because it contains itself: {1}; give the module to 'Define' as a parameter, or leave it out");
 }

@@ -49,8 +49,8 @@ internal sealed class ContainerNames
     /// <summary>The field of a parameter of <c>Define</c>.</summary>
     public static string Field(string parameter) => Naming.Field(parameter);
 
-    /// <summary>Whether a name is that of a member of the modules group, whose property has the same name.</summary>
-    public bool IsModule(string name) => _modules.Contains(name);
+    /// <summary>Whether a name is that of a member of the modules group, whose property has the same name, or a path below one.</summary>
+    public bool IsModule(string name) => _modules.Contains(name.Split('.')[0]);
 
     /// <summary>What the locals of generated methods cannot be called, because their bodies use it in another meaning.</summary>
     public static IEnumerable<string> Used(ContainerSpec spec) => Called

@@ -12,7 +12,7 @@ internal sealed class LocalNames
     private readonly NameAllocator _names;
     private readonly Dictionary<int, string> _values = [];
     private readonly Dictionary<string, string> _slots = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, string> _arrays = [];
+    private readonly Dictionary<int, string> _wholes = [];
     private readonly Dictionary<string, string> _own = new(StringComparer.Ordinal);
 
     public LocalNames(ContainerSpec spec, ContainerNames names, StepGraph body)
@@ -50,12 +50,12 @@ internal sealed class LocalNames
 
         foreach (var (op, result) in results.Where(pair => pair.result.Name is null))
         {
-            _values[result.Id] = TakeOwn(Role(op));
+            _values[result.Id] = TakeOwn(op.Members.Count > 0 ? Member(op, result) : Role(op));
         }
 
-        foreach (var op in body.Ops.Where(op => op.Operation.Results == ResultForm.Array && op.Results.Count > 0))
+        foreach (var op in body.Ops.Where(op => (op.Operation.Results == ResultForm.Array || op.Members.Count > 0) && op.Results.Count > 0))
         {
-            _arrays[op.Results[0].Id] = TakeOwn(Role(op) + "Results");
+            _wholes[op.Results[0].Id] = TakeOwn(WholeRole(op));
         }
     }
 
@@ -65,8 +65,8 @@ internal sealed class LocalNames
     /// <summary>The local of a slot: of a state, what is carried; of a sequence, its value at this step.</summary>
     public string Slot(string name) => _slots[name];
 
-    /// <summary>The local that receives the array of results of an operation.</summary>
-    public string Array(Op op) => _arrays[op.Results[0].Id];
+    /// <summary>The local that receives what an operation returns, where its results are parts of that: an array or a structure.</summary>
+    public string Whole(Op op) => _wholes[op.Results[0].Id];
 
     /// <summary>A local of the generator's own, the same for the same purpose.</summary>
     public string Own(string purpose) => _own.TryGetValue(purpose, out var name) ? name : _own[purpose] = TakeOwn(purpose);
@@ -78,7 +78,7 @@ internal sealed class LocalNames
         return _names.IsTaken(name) ? "this." + member : member;
     }
 
-    /// <summary>The C# that reads a weight: <c>cell.weight_ih</c>, or <c>this.gain</c> for one declared directly.</summary>
+    /// <summary>The C# of a module or a weight by its path: <c>cell.weight_ih</c>, or <c>this.gain</c> for one declared directly.</summary>
     public string Weight(string path)
     {
         var parts = path.Split('.');
@@ -87,6 +87,18 @@ internal sealed class LocalNames
 
     /// <summary>A name that hides no module: only the user's own names may.</summary>
     private string TakeOwn(string preferred) => _names.Take(preferred, _container.IsModule);
+
+    /// <summary>What the whole of several results is called: chunkResults, encoderOutput.</summary>
+    private static string WholeRole(Op op) => op.Members.Count > 0 && HostText.Placeholders(op.Call!).FirstOrDefault() is { } module
+        ? module.Split('.').Last() + "Output"
+        : Role(op) + "Results";
+
+    /// <summary>A member without a name of the user's: stateH for State.H.</summary>
+    private static string Member(Op op, Value result)
+    {
+        var path = op.Members[op.Results.TakeWhile(other => other != result).Count()].Replace(".", string.Empty);
+        return Identifier.Escape(char.ToLowerInvariant(path[0]) + path.Substring(1));
+    }
 
     /// <summary>What a value without a name is called: the operation, also where that is a keyword (bool).</summary>
     private static string Role(Op op) => op.Call is not null ? "called"

@@ -13,7 +13,7 @@ internal sealed class MethodBody
         Body = body;
         _types = body.Values();
         Locals = new LocalNames(context.Spec, context.Names, body);
-        Text = new OperationText(context.Names, () => Locals.Own("batch"), () => Locals.Own("call") + ".Steps", name => context.Names.IsModule(name) ? Locals.Member(name) : Locals.Slot(name));
+        Text = new OperationText(context.Names, () => Locals.Own("batch"), () => Locals.Own("call") + ".Steps", name => context.Names.IsModule(name) ? Locals.Weight(name) : Locals.Slot(name));
         Operations = new OperationEmitter(Text, Locals, body);
     }
 

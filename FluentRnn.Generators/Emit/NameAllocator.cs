@@ -24,10 +24,10 @@ internal sealed class NameAllocator(IEnumerable<string> taken)
     /// <summary>Whether a name was given out, or was taken from the beginning.</summary>
     public bool IsTaken(string name) => _taken.Contains(Identifier.Unescape(name));
 
-    // A discard is no name; the path of a weight has dots.
+    // A discard is no name; the path of a weight has dots and indices.
     private static string Clean(string name)
     {
-        var text = Identifier.Unescape(name).Replace('.', '_');
+        var text = Identifier.Unescape(name).Replace('.', '_').Replace("[", "_").Replace("]", string.Empty);
         return text.Trim('_').Length == 0 ? "value" : text;
     }
 }

@@ -32,9 +32,13 @@ internal sealed class OperationEmitter
         {
             writer.Line($"_ = {call};");
         }
+        else if (op.Members.Count > 0)
+        {
+            WriteParts(writer, op, call, i => "." + op.Members[i]);
+        }
         else if (op.Operation.Results == ResultForm.Array)
         {
-            WriteArray(writer, op, call);
+            WriteParts(writer, op, call, i => FormattableString.Invariant($"[{i}]"));
         }
         else if (op.Results.Count == 1)
         {
@@ -46,15 +50,16 @@ internal sealed class OperationEmitter
         }
     }
 
-    private void WriteArray(SourceWriter writer, Op op, string call)
+    /// <summary>Writes a call that returns one object, and a local for each part of it that is used.</summary>
+    private void WriteParts(SourceWriter writer, Op op, string call, Func<int, string> part)
     {
-        var array = _locals.Array(op);
-        writer.Line($"var {array} = {call};");
+        var whole = _locals.Whole(op);
+        writer.Line($"var {whole} = {call};");
         for (var i = 0; i < op.Results.Count; i++)
         {
             if (IsUsed(op.Results[i]))
             {
-                writer.Line(FormattableString.Invariant($"var {_locals.Value(op.Results[i].Id)} = {array}[{i}];"));
+                writer.Line($"var {_locals.Value(op.Results[i].Id)} = {whole}{part(i)};");
             }
         }
     }

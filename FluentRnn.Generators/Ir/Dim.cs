@@ -44,6 +44,9 @@ internal sealed record Dim
     /// <summary>True when some symbol of this size is known only at run time.</summary>
     public bool IsRunTime => Symbols.Any(symbol => symbol.StartsWith(RunTimePrefix, StringComparison.Ordinal));
 
+    /// <summary>True for a size that a slot does not fix: it is read off the slot's own tensor.</summary>
+    public bool IsOf(string slot) => Symbols.Any(symbol => RunTimeExpression(symbol)?.StartsWith($"{{{slot}}}.shape[", StringComparison.Ordinal) == true);
+
     /// <summary>True when C# can compute this size: no symbol of it is <see cref="Inferred"/>.</summary>
     public bool IsWritable => !Symbols.Any(symbol => symbol.StartsWith(InferredPrefix, StringComparison.Ordinal));
 

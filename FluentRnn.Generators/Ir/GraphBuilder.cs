@@ -43,11 +43,16 @@ internal sealed class GraphBuilder(Action<Finding> report, Func<int, string?>? d
         return [.. results.Select(result => result.Id)];
     }
 
-    /// <summary>Adds a call that the compiler does not know: <paramref name="call"/> is its C#, with {0}, {1}, … for the operands.</summary>
-    public IReadOnlyList<int> AddOpaque(Operation operation, string call, IEnumerable<int> operands, int results)
+    /// <summary>
+    /// Adds a call that the compiler does not know: <paramref name="call"/> is its C#, with {0}, {1}, … for the operands; <paramref name="members"/> are the
+    /// paths of the results where they are members of what is returned, <paramref name="types"/> their types where they are known.
+    /// </summary>
+    public IReadOnlyList<int> AddOpaque(
+        Operation operation, string call, IEnumerable<int> operands, int results, IReadOnlyList<string>? members = null,
+        IReadOnlyList<TensorType>? types = null)
     {
-        var defined = Enumerable.Range(0, results).Select(_ => Define(null, TensorType.Unknown)).ToEquatableArray();
-        _ops.Add(new Op(operation, EquatableArray.Of(Argument.OfList("operands", operands)), defined, call));
+        var defined = Enumerable.Range(0, results).Select(i => Define(null, types?.ElementAtOrDefault(i) ?? TensorType.Unknown)).ToEquatableArray();
+        _ops.Add(new Op(operation, EquatableArray.Of(Argument.OfList("operands", operands)), defined, call) { Members = (members ?? []).ToEquatableArray() });
         return [.. defined.Select(result => result.Id)];
     }
 

@@ -25,6 +25,9 @@ internal sealed record Argument(string Name, EquatableArray<int> Values, HostExp
 /// <param name="Call">For opaque calls only: the C# to emit, with {0}, {1}, … for the operands.</param>
 internal sealed record Op(Operation Operation, EquatableArray<Argument> Arguments, EquatableArray<Value> Results, string? Call = null)
 {
+    /// <summary>For opaque calls that return a structure: the path of each result in it, such as <c>State.H</c>.</summary>
+    public EquatableArray<string> Members { get; init; }
+
     /// <summary>The values this operation reads, in order.</summary>
     public IEnumerable<int> Operands => Arguments.SelectMany(argument => argument.Values);
 

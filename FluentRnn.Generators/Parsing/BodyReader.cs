@@ -10,7 +10,6 @@ namespace FluentRnn.Generators.Parsing;
 /// <summary>Lowers the lambdas of a container: <c>Step</c>, once for every way its host conditions can turn out, and <c>Initial</c>.</summary>
 internal sealed class BodyReader(
     INamedTypeSymbol type,
-    Compilation compilation,
     SemanticModel model,
     DefineScope scope,
     ContainerGroups groups,
@@ -101,7 +100,7 @@ internal sealed class BodyReader(
             ?? throw new UnreadableException("the step does not compile", lambda);
     }
 
-    private ContainerContext Context(FindingSink findings, ChainCall call) => new(type, compilation, scope, findings)
+    private ContainerContext Context(FindingSink findings, ChainCall call) => new(type, model.Compilation, scope, findings)
     {
         Sequences = groups.Sequences,
         Constants = groups.Constants,

@@ -11,7 +11,7 @@ internal sealed class ContainerContext(INamedTypeSymbol type, Compilation compil
 
     public INamedTypeSymbol Type { get; } = type;
 
-    public string Name => Type.Name;
+    public string Name { get; init; } = type.Name;
 
     public DefineScope Scope { get; } = scope;
 
@@ -42,6 +42,25 @@ internal sealed class ContainerContext(INamedTypeSymbol type, Compilation compil
 
         return model.GetOperation(syntax);
     }
+
+    /// <summary>The container of this project behind a module, or null.</summary>
+    public InnerContainer? Inner(ModuleDeclaration module, CancellationToken cancellation) => InnerContainer.Of(module, compilation, cancellation);
+
+    /// <summary>Whether code of the container may name a symbol.</summary>
+    public bool IsAccessible(ISymbol symbol) => compilation.IsSymbolAccessibleWithin(symbol, Type);
+
+    /// <summary>The context of a container inside, whose operations become part of this one.</summary>
+    public ContainerContext Inside(InnerContainer inner) => new(Type, compilation, inner.Scope, FindingSink.None) { Name = inner.Name };
+
+    /// <summary>The context of a container inside by itself.</summary>
+    public ContainerContext Alone(InnerContainer inner) => new(Type, compilation, inner.Scope, FindingSink.None)
+    {
+        Name = inner.Name,
+        Sequences = inner.Sequences,
+        Constants = inner.Constants,
+        States = inner.States,
+        Modules = [.. inner.Modules.Select(module => module.Module with { Slot = module.Module.Slot with { Name = module.Name } })],
+    };
 
     /// <summary>The type of a weight that a step reads off a module by its property, as far as the module's factory tells.</summary>
     public static TensorType WeightType(ModuleDeclaration module, string property)

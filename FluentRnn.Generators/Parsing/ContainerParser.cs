@@ -17,25 +17,24 @@ internal static class ContainerParser
     private const int MaxConditions = 3;
 
     /// <summary>The specification, or null when not even the members of the container can be known.</summary>
-    public static ContainerSpec? Parse(INamedTypeSymbol type, Compilation compilation, FindingSink sink, CancellationToken cancellation)
-    {
-        if (DefineReader.Find(type, sink, cancellation) is not { } define)
-        {
-            return null;
-        }
+    public static ContainerSpec? Parse(INamedTypeSymbol type, Compilation compilation, FindingSink sink, CancellationToken cancellation) =>
+        DefineReader.Find(type, sink, cancellation) is { } define
+            ? Parse(define, InnerContainers.Bind(define, compilation, cancellation), sink, cancellation)
+            : null;
 
-#pragma warning disable RS1030 // Define may stand in another file of the partial class.
-        var model = compilation.GetSemanticModel(define.SyntaxTree);
-#pragma warning restore RS1030
+    /// <summary>Reads a container whose inner containers have their members.</summary>
+    public static ContainerSpec? Parse(MethodDeclarationSyntax define, SemanticModel model, FindingSink sink, CancellationToken cancellation)
+    {
         var scope = new DefineScope(model, define);
         if (new ChainReader(sink).Read(define) is not { } chain
-            || ContainerGroups.Read(chain, model, scope, sink) is not { } groups
-            || model.GetDeclaredSymbol(define, cancellation) is not { } method)
+            || model.GetDeclaredSymbol(define, cancellation) is not { ContainingType: var type } method
+            || !InnerContainers.Check(define, model, type, sink, cancellation)
+            || ContainerGroups.Read(chain, model, scope, sink) is not { } groups)
         {
             return null;
         }
 
-        if (!MemberNames.Check(type, compilation, groups, sink))
+        if (!MemberNames.Check(type, model.Compilation, groups, sink))
         {
             return null;
         }
@@ -58,7 +57,7 @@ internal static class ContainerParser
         spec = OptionReader.Read(spec, chain, model, scope, sink);
         SlotModifiers.CheckInitial(spec, chain, sink);
         YieldReader.Check(step, spec, groups, sink);
-        return new BodyReader(type, compilation, model, scope, groups, sink, MaxConditions, cancellation).Read(spec, chain);
+        return new BodyReader(type, model, scope, groups, sink, MaxConditions, cancellation).Read(spec, chain);
     }
 
     private static IEnumerable<string> InitialNames(IReadOnlyList<ChainCall> chain) =>

@@ -6,8 +6,11 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace FluentRnn.Generators.Parsing;
 
-/// <summary>The host values in scope of <c>Define</c>: its parameters and the locals it computes from them.</summary>
-internal sealed class DefineScope(SemanticModel model, MethodDeclarationSyntax define)
+/// <summary>The host values in scope of <c>Define</c>: its parameters, the locals it computes from them, and whether the container trains.</summary>
+/// <param name="model">The model of its file.</param>
+/// <param name="define">The method.</param>
+/// <param name="inner">Of a container inside another one, how it was made there; null for the container that is read.</param>
+internal sealed class DefineScope(SemanticModel model, MethodDeclarationSyntax define, ModuleDeclaration? inner = null)
 {
     private readonly HashSet<ISymbol> _reading = new(SymbolEqualityComparer.Default);
 
@@ -16,6 +19,8 @@ internal sealed class DefineScope(SemanticModel model, MethodDeclarationSyntax d
     {
         switch (symbol)
         {
+            case IParameterSymbol parameter when IsOwn(parameter) && inner is not null:
+                return inner.Arguments is { } arguments && arguments.TryGetValue(parameter.Name, out var argument) ? argument : null;
             case IParameterSymbol parameter when IsOwn(parameter):
                 return parameter.Type.IsInteger()
                     ? HostExpression.Of(Dim.Symbol(parameter.Name))
@@ -30,6 +35,8 @@ internal sealed class DefineScope(SemanticModel model, MethodDeclarationSyntax d
                     _reading.Remove(local);
                 }
 
+            case IPropertySymbol when inner is not null:
+                return HostExpression.Code($"{{{inner.Slot.Name}}}.training");
             default:
                 return null;
         }

@@ -34,7 +34,7 @@ internal static class HostReader
             IUnaryOperation unary => Unary(unary, resolve),
             IConditionalOperation conditional => Conditional(conditional, resolve),
             IFieldReferenceOperation { Field.IsStatic: true } field => StaticField(field),
-            IPropertyReferenceOperation { Property.IsStatic: true } property => StaticProperty(property),
+            IPropertyReferenceOperation { Property.IsStatic: true } property => StaticProperty(property, resolve),
             IPropertyReferenceOperation { Instance: { } instance } property when property.Arguments.Length == 0 => Member(instance, property.Property.Name, resolve),
             IFieldReferenceOperation { Instance: { } instance } field => Member(instance, field.Field.Name, resolve),
             IInvocationOperation { TargetMethod.IsStatic: true } invocation => Call(invocation, resolve),
@@ -193,9 +193,9 @@ internal static class HostReader
             : Opaque(field.Field.ContainingType.CSharp() + "." + field.Field.Name.Escaped(), field.Field.ContainingType.TypeKind == TypeKind.Enum ? null : field.Type)
             : null;
 
-    private static HostExpression? StaticProperty(IPropertyReferenceOperation property) =>
+    private static HostExpression? StaticProperty(IPropertyReferenceOperation property, Func<ISymbol, HostExpression?> resolve) =>
         property.Property.Name == "Training" && property.Property.ContainingType.FullName() == WellKnownNames.Dsl
-            ? HostExpression.Code("training")
+            ? resolve(property.Property) ?? HostExpression.Code("training")
             : property.Type.IsTensor() || property.Type.IsModule() ? null
             : Opaque(property.Property.ContainingType.CSharp() + "." + property.Property.Name.Escaped(), property.Type);
 

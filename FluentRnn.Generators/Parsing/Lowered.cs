@@ -24,6 +24,9 @@ internal abstract record Lowered
     /// <summary>An anonymous object.</summary>
     public sealed record Members(IReadOnlyList<KeyValuePair<string, Lowered>> Items) : Lowered;
 
+    /// <summary>A record struct of tensors and of other such structs, in the order of its constructor: a state or an output of a container.</summary>
+    public sealed record Struct(string Type, IReadOnlyList<KeyValuePair<string, Lowered>> Items) : Lowered;
+
     /// <summary>What <c>Yield</c> returns.</summary>
     public sealed record Yielded(Members? Sequence, Members? Last, Members? Next, Lowered? Done) : Lowered;
 

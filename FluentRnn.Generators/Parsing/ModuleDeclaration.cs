@@ -1,4 +1,5 @@
 using FluentRnn.Generators.Ir;
+using Microsoft.CodeAnalysis;
 
 namespace FluentRnn.Generators.Parsing;
 
@@ -11,4 +12,8 @@ internal sealed record ModuleDeclaration(
     ModuleSlot Slot,
     string TypeName,
     IReadOnlyDictionary<string, HostExpression>? Arguments,
-    TensorType Type);
+    TensorType Type)
+{
+    /// <summary>The class of a container of this project.</summary>
+    public INamedTypeSymbol? Container { get; init; }
+}

@@ -29,10 +29,13 @@ internal static class ModuleReader
                 },
                 type.FullName(),
                 FactoryArguments(model.GetOperation(value), scope),
-                known == ModuleKind.Module ? TensorType.Unknown : WeightReader.Read(model.GetOperation(value), known, scope));
+                known == ModuleKind.Module ? TensorType.Unknown : WeightReader.Read(model.GetOperation(value), known, scope))
+            {
+                Container = type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } named && InnerContainers.IsContainer(named) ? named : null,
+            };
     }
 
-    /// <summary>The arguments of TorchSharp's own factory, by parameter name; null when the module is made in some other way.</summary>
+    /// <summary>The arguments of TorchSharp's own factory or of a container's constructor, by parameter name; null when the module is made in some other way.</summary>
     private static IReadOnlyDictionary<string, HostExpression>? FactoryArguments(IOperation? operation, DefineScope scope)
     {
         while (operation is IConversionOperation { IsImplicit: true } conversion)
@@ -40,17 +43,29 @@ internal static class ModuleReader
             operation = conversion.Operand;
         }
 
-        if (operation is not IInvocationOperation { TargetMethod: { IsStatic: true } method } invocation || method.ContainingType.FullName() != "TorchSharp.torch.nn")
+        IEnumerable<IArgumentOperation>? given = operation switch
+        {
+            // A unit is known by its layer.
+            IInvocationOperation { TargetMethod: { IsStatic: true, Name: "Of" } of } unit when of.ContainingType.FullName() == WellKnownNames.RecurrentUnit =>
+                (unit.Arguments[0].Value as IInvocationOperation)?.Arguments,
+            IInvocationOperation { TargetMethod: { IsStatic: true } method } invocation when method.ContainingType.FullName() == "TorchSharp.torch.nn" => invocation.Arguments,
+            IObjectCreationOperation { Type: INamedTypeSymbol type } creation when InnerContainers.IsContainer(type) => creation.Arguments,
+            _ => null,
+        };
+        if (given is null)
         {
             return null;
         }
 
         var arguments = new Dictionary<string, HostExpression>(StringComparer.Ordinal);
-        foreach (var argument in invocation.Arguments)
+        foreach (var argument in given)
         {
             if (argument.Parameter is { } parameter && HostReader.Read(argument.Value, scope.Resolve) is { } value)
             {
-                arguments[parameter.Name] = value;
+                // A size is a number of another type where the parameter has one.
+                arguments[parameter.Name] = operation is IInvocationOperation || value.Size is null || parameter.Type.IsInteger()
+                    ? value
+                    : HostExpression.Code($"(({parameter.Type.CSharp()}){HostReader.Text(value)})");
             }
             else if (argument is { Parameter: { } unread, ArgumentKind: ArgumentKind.Explicit } && unread.Name is not ("device" or "dtype"))
             {

@@ -255,6 +255,12 @@ internal sealed partial class StepLowering
     /// <summary>A module's call: by its equations when they are known, else as it is.</summary>
     private Lowered CallModule(ModuleDeclaration module, IInvocationOperation invocation)
     {
+        if (module.Container is not null)
+        {
+            var given = Arguments(invocation);
+            return (invocation.TargetMethod.Name == "step" ? StepOf(module, invocation, given) : null) ?? CallContainer(module, invocation, given);
+        }
+
         if (invocation.TargetMethod.Name is not ("call" or "forward"))
         {
             return Host(invocation) ?? CallAsItIs(invocation, new Lowered.Module(module), Arguments(invocation));
@@ -312,10 +318,12 @@ internal sealed partial class StepLowering
     }
 
     /// <summary>A call the compiler does not know: emitted as it is written, executed once a step.</summary>
-    private Lowered CallAsItIs(IInvocationOperation invocation, Lowered? receiver, IReadOnlyList<(IParameterSymbol Parameter, Lowered Value)> arguments)
+    private Lowered CallAsItIs(
+        IInvocationOperation invocation, Lowered? receiver, IReadOnlyList<(IParameterSymbol Parameter, Lowered Value)> arguments, IReadOnlyList<TensorType>? types = null)
     {
         var method = invocation.TargetMethod;
-        var results = ResultCount(method.ReturnType)
+        var members = method.ReturnType is INamedTypeSymbol structure ? Leaves(structure) : null;
+        var results = members?.Count ?? ResultCount(method.ReturnType)
             ?? throw Unreadable($"'{method.Name}' returns {method.ReturnType.Name}, which the compiler cannot follow", invocation.Syntax);
         if (method.DeclaredAccessibility == Accessibility.Private && !SymbolEqualityComparer.Default.Equals(method.ContainingType, container.Type))
         {
@@ -330,20 +338,25 @@ internal sealed partial class StepLowering
 
         var operands = new List<int>();
         var target = receiver is null ? method.ContainingType.CSharp() : Text(receiver, operands, invocation.Syntax);
-        var types = method.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", method.TypeArguments.Select(type => type.CSharp())) + ">";
-        var texts = arguments.Select(argument => $"{argument.Parameter.Name.Escaped()}: {Text(argument.Value, operands, invocation.Syntax)}").ToList();
+        var generic = method.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", method.TypeArguments.Select(type => type.CSharp())) + ">";
+        var texts = arguments.Where(argument => IsWritten(invocation, argument.Parameter)).Select(argument => $"{argument.Parameter.Name.Escaped()}: {Text(argument.Value, operands, invocation.Syntax)}").ToList();
         if (receiver is not Lowered.Module)
         {
             container.Sink.Report("FRNN032", invocation.Syntax, method.Name);
         }
 
         var mark = _builder.Mark();
-        var ids = _builder.AddOpaque(Operations.Opaque, $"{target}.{method.Name.Escaped()}{types}({string.Join(", ", texts)})", operands, results);
+        var ids = _builder.AddOpaque(Operations.Opaque, $"{target}.{method.Name.Escaped()}{generic}({string.Join(", ", texts)})", operands, results, members, types);
         Locate(mark, invocation.Syntax, method.Name);
-        return method.ReturnType is INamedTypeSymbol { IsTupleType: true }
+        return members is not null ? Assemble((INamedTypeSymbol)method.ReturnType, new Queue<int>(ids))
+            : method.ReturnType is INamedTypeSymbol { IsTupleType: true }
             ? new Lowered.Several([.. ids.Select(id => new Lowered.Tensor(id))], IsTuple: true)
             : new Lowered.Tensor(ids[0]);
     }
+
+    /// <summary>Whether an argument is given, and not left to its default value.</summary>
+    private static bool IsWritten(IInvocationOperation invocation, IParameterSymbol parameter) =>
+        !invocation.Arguments.Any(argument => argument.ArgumentKind == ArgumentKind.DefaultValue && SymbolEqualityComparer.Default.Equals(argument.Parameter, parameter));
 
     /// <summary>How many tensors a call gives: one, or the elements of a tuple of tensors; null for anything else.</summary>
     private static int? ResultCount(ITypeSymbol type) => type switch
@@ -361,6 +374,8 @@ internal sealed partial class StepLowering
                 return HostReader.Text(host.Expression);
             case Lowered.Module { Declaration.Slot: { Kind: ModuleKind.Module } slot }:
                 return "{" + slot.Name + "}";
+            case Lowered.Struct structure:
+                return $"new {structure.Type}({string.Join(", ", structure.Items.Select(item => Text(item.Value, operands, at)))})";
             case Lowered.Several { IsTuple: true } tuple:
                 return "(" + string.Join(", ", tuple.Items.Select(item => Text(item, operands, at))) + ")";
             case Lowered.Several list:

@@ -32,6 +32,7 @@ internal sealed partial class StepLowering
                 IUnaryOperation unary => Unary(unary),
                 IConditionalOperation { WhenFalse: { } otherwise } conditional => Conditional(conditional, otherwise),
                 IInvocationOperation invocation => Invocation(invocation),
+                IObjectCreationOperation creation => Created(creation),
                 ISimpleAssignmentOperation assignment => Assigned(assignment),
                 IDeclarationExpressionOperation declaration => Expression(declaration.Expression),
                 IDelegateCreationOperation creation => Expression(creation.Target),
@@ -51,7 +52,16 @@ internal sealed partial class StepLowering
         $"{Describe(operation)} cannot be compiled", operation.Syntax, Finding.Of("FRNN031", $"{Describe(operation)} cannot be compiled", container.Name));
 
     /// <summary>The operation as a host value, or null.</summary>
-    private Lowered? Host(IOperation operation) => HostReader.Read(operation, HostOf) is { } host ? new Lowered.Host(host) : null;
+    private Lowered? Host(IOperation operation) =>
+        HostReader.Read(operation, HostOf) is { } host && (operation.ConstantValue.HasValue || operation.DescendantsAndSelf().All(IsAccessible)) ? new Lowered.Host(host) : null;
+
+    /// <summary>Whether the generated class may name a static member: functions and inner containers may use what is private to them.</summary>
+    private bool IsAccessible(IOperation operation) => operation switch
+    {
+        IMemberReferenceOperation { Member: { IsStatic: true } member } => container.IsAccessible(member),
+        IInvocationOperation { TargetMethod: { IsStatic: true } method } => container.IsAccessible(method),
+        _ => true,
+    };
 
     private HostExpression? HostOf(ISymbol symbol) =>
         _bindings.TryGetValue(symbol, out var bound) ? (bound as Lowered.Host)?.Expression : container.Scope.Resolve(symbol);
@@ -146,6 +156,8 @@ internal sealed partial class StepLowering
             case Lowered.Group group:
                 return Slot(group.Kind, name, property.Syntax);
             case Lowered.Members members when members.Items.FirstOrDefault(item => item.Key == name) is { Key: not null } member:
+                return member.Value;
+            case Lowered.Struct structure when structure.Items.FirstOrDefault(item => item.Key == name) is { Key: not null } member:
                 return member.Value;
             case Lowered.Several several when name is "Length" or "Count":
                 return Int(several.Items.Count);

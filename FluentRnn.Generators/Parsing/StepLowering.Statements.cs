@@ -181,6 +181,13 @@ internal sealed partial class StepLowering
                 }
 
                 return;
+            case ITupleOperation tuple when value is Lowered.Struct structure && structure.Items.Count == tuple.Elements.Length:
+                for (var i = 0; i < tuple.Elements.Length; i++)
+                {
+                    Assign(tuple.Elements[i], structure.Items[i].Value);
+                }
+
+                return;
             case IParameterReferenceOperation parameter when _bindings.TryGetValue(parameter.Parameter, out var bound) && bound is not Lowered.Group:
                 Bind(parameter.Parameter, value);
                 return;

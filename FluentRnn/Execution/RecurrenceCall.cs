@@ -146,10 +146,18 @@ public sealed class RecurrenceCall : IDisposable
     public DisposeScope NewStep()
     {
         var opened = OpenStep();
-        var position = Position(begun - 1);
-        Rows.Begin(MaskedAt(position));
-        if (ResetAt(position) is { } rows) carried?.Reset(Rows.Finished is { } finished ? rows.logical_and(finished.logical_not()) : rows);
-        return opened;
+        try
+        {
+            var position = Position(begun - 1);
+            Rows.Begin(MaskedAt(position));
+            if (ResetAt(position) is { } rows) carried?.Reset(Rows.Finished is { } finished ? rows.logical_and(finished.logical_not()) : rows);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Begins a step: opens the scope of its temporaries.</summary>
@@ -212,12 +220,15 @@ public sealed class RecurrenceCall : IDisposable
     /// <summary>The initial value of a state, (B, …): the one given, else the one computed, learned or drawn, else zeros.</summary>
     /// <param name="state">Its position.</param>
     /// <param name="computed">What <c>Initial</c> computed: (B, …), (1, …) or the slot's own shape; null when it does not.</param>
-    /// <exception cref="InvalidOperationException">What was computed is of another shape or dtype, or the size of zeros is not known.</exception>
+    /// <exception cref="InvalidOperationException">What was computed is of another shape or dtype, or the size of zeros is not known; or rows are reset to another shape than that given.</exception>
     public Tensor Initial(int state, Tensor? computed = null)
     {
         var given = IsGiven(state) ? arguments.States[state] : null;
-        if (Needs(state)) declared[state] = Declare(Definition.States[state], computed, given);
-        return given is null ? declared[state]! : InOrder(given);
+        if (given is not null && !Needs(state)) return InOrder(given);
+        var value = declared[state] = Declare(Definition.States[state], computed, given);
+        if (given is null) return value;
+        return value.shape.AsSpan().SequenceEqual(given.shape) ? InOrder(given) : throw new InvalidOperationException(
+            $"{Container.GetName()}: the state '{Definition.States[state].Name}' given is {Text.Shape(given.shape)}, but rows that are reset go back to {Text.Shape(value.shape)}, its declared initial value; give one of that shape.");
     }
 
     /// <summary>The declared initial value of a state, (B, …), to which rows are reset, whatever was given.</summary>

@@ -15,7 +15,7 @@ public class AnalyzerTests
 
     static readonly Dictionary<string, Case> ByName = new[]
     {
-        ContainerCases.All, ChainCases.All, SlotCases.All, StepCases.All, CaptureCases.All, ShapeCases.All, DataflowCases.All, OptimizationCases.All,
+        ContainerCases.All, ChainCases.All, SlotCases.All, StepCases.All, CaptureCases.All, ShapeCases.All, DataflowCases.All, OptimizationCases.All, CompositionCases.All,
     }.SelectMany(cases => cases).ToDictionary(tested => tested.ToString());
 
     public static TheoryData<string> Names => [.. ByName.Keys];

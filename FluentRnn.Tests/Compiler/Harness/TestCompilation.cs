@@ -108,10 +108,10 @@ internal static class TestCompilation
         return [.. all.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>The specification of the first container of the compilation.</summary>
-    public static ContainerSpec? Parse(Compilation compilation)
+    /// <summary>The specification of a container of the compilation, of the first one without a name.</summary>
+    public static ContainerSpec? Parse(Compilation compilation, string? name = null)
     {
-        var type = compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+        var type = compilation.GetSymbolsWithName(symbol => name is null || symbol == name, SymbolFilter.Type).OfType<INamedTypeSymbol>()
             .First(symbol => symbol.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(RecurrentContainerAttribute)));
         return ContainerParser.Parse(type, compilation, FindingSink.None, default);
     }

@@ -109,6 +109,61 @@ public class IncrementalityTests
         Assert.Equal([Reason.Modified], Reasons.Of(driver.Driver.RunGenerators(compilation)).Plan);
     }
 
+    /// <summary>The source, what the edit of the inner container does to the one around it, and the edit.</summary>
+    public static TheoryData<string, string, Reason> InnerEdits { get; } = new()
+    {
+        { "tanh(c) * net.gain", "relu(c) * net.gain", Reason.Modified },
+        { "c = Vector(size)", "c = Vector(size), d = Vector(1)", Reason.Modified },
+        { "// The inner step.", "// The step inside.", Reason.Cached },
+    };
+
+    [Theory]
+    [MemberData(nameof(InnerEdits))]
+    public void An_inner_container_is_part_of_the_one_around_it(string before, string after, Reason expected)
+    {
+        const string inner = TestCompilation.Usings + """
+
+            [RecurrentContainer]
+            public sealed partial class Layer
+            {
+                static Recurrence Define(RecurrenceBuilder rnn, int size) => rnn
+                    .Sequences(new { x = Vector(size) })
+                    .States(new { c = Vector(size) })
+                    .Modules(() => new { gain = Parameter(ones(size)) })
+                    .Step((seq, state, net) =>
+                    {
+                        // The inner step.
+                        var c = state.c + seq.x;
+                        return Yield(sequence: new { y = tanh(c) * net.gain }, next: new { c });
+                    });
+            }
+            """;
+        const string outer = TestCompilation.Usings + """
+
+            [RecurrentContainer]
+            public sealed partial class Net
+            {
+                static Recurrence Define(RecurrenceBuilder rnn, int size) => rnn
+                    .Sequences(new { x = Vector(size) })
+                    .States(new { c = Vector(size) })
+                    .Modules(() => new { layer = new Layer(size) })
+                    .Step((seq, state, net) =>
+                    {
+                        var layer = net.layer.step(seq.x, new Layer.State(state.c));
+                        return Yield(sequence: new { y = layer.Y }, next: new { c = layer.State.C! });
+                    });
+            }
+            """;
+        var driver = Start(outer, inner);
+        var edited = inner.Replace(before, after, StringComparison.Ordinal);
+        Assert.NotEqual(inner, edited);
+
+        var second = Reasons.Of(driver.Driver.RunGenerators(Edit(driver.Compilation, 1, edited)));
+
+        Assert.Equal([expected, expected], second.Plan);
+        Assert.Equal(expected == Reason.Cached, second.Output.All(reason => reason == Reason.Cached));
+    }
+
     [Fact]
     public void A_container_taken_away_takes_its_file_away()
     {

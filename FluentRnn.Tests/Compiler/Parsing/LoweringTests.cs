@@ -657,7 +657,7 @@ public class LoweringTests
         """
         h: state h (B, hidden)
         c: constant c (B, hidden)
-        call = call(`{0}.cov(correction: 1, fweights: null, aweights: null)`) on h (unknown)
+        call = call(`{0}.cov()`) on h (unknown)
         sum_all = sum_all(call, dtype: default) ()
         h_1 = add(sum_all, c) (B, hidden)
         next h = h_1

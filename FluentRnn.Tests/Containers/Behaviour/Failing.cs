@@ -48,3 +48,19 @@ public sealed partial class Failing
             return Yield(sequence: new { y, z = h }, last: new { end = y }, next: new { h, c }, done: y.gt(100).any(1));
         });
 }
+
+/// <summary>A step whose inner step fails when it is told to.</summary>
+[RecurrentContainer]
+public sealed partial class FailingInside
+{
+    static Recurrence Define(RecurrenceBuilder rnn, int size) => rnn
+        .Sequences(new { x = Vector(size) })
+        .States(new { h = Vector(size), c = Vector(size) })
+        .Modules(() => new { inlined = new Failing(size), called = new Failing(size) })
+        .Step((seq, state, net) =>
+        {
+            var inlined = net.inlined.step(seq.x, new Failing.State(state.h, state.c));
+            var called = net.called.call(stack([seq.x, inlined.Y], 1));
+            return Yield(sequence: new { y = inlined.Y + called.Y.sum([1]) }, next: new { h = inlined.State.H!, c = inlined.State.C! });
+        });
+}

@@ -43,7 +43,7 @@ static class NamedCall
     /// <summary>The overload with an argument for each slot.</summary>
     static MethodInfo Method(nn.Module container, string name) => container.GetType()
         .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        .Single(method => method.Name == name && method.GetParameters() is not [{ ParameterType.Name: "Input" }]);
+        .Single(method => method.Name == name && method.GetParameters().All(parameter => parameter.ParameterType.Name is not ("Input" or "PackedSequence")));
 
     static object State(Type nullable, SlotValues values)
     {

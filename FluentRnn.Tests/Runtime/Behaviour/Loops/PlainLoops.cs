@@ -58,6 +58,9 @@ static partial class PlainLoops
         ["Zoneout, trained"] = a => Zoned(a, 0.25, training: true),
         ["Zoneout, evaluated"] = a => Zoned(a, 0.25, training: false),
         ["Wide"] = Wide,
+        ["Containers inside, two layers"] = TwoLayers,
+        ["Containers inside, three levels"] = ThreeLevels,
+        ["Containers inside, sentences of words"] = Sentences,
     };
 
     /// <summary>The names of the samples whose length is free.</summary>
