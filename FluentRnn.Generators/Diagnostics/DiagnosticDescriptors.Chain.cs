@@ -25,6 +25,11 @@ internal static partial class DiagnosticDescriptors
         "FRNN013", Chain, "Argument must be written in place",
         "'{0}' gets '{1}', which is not written in place, so it cannot be read at compile time; write it as the argument itself");
 
+    /// <summary>{0} the method: "Checkpoint", {1} its argument as written, {2} the least it may be.</summary>
+    public static readonly DiagnosticDescriptor ArgumentTooSmall = Error(
+        "FRNN014", Chain, "Argument is too small",
+        "'{0}' gets {1}; give it {2} or more");
+
     /// <summary>{0} what it does or needs, as a verb: "runs both ways as it is", {1} what to do: "remove 'Backward'".</summary>
     public static readonly DiagnosticDescriptor BidirectionalContradicted = Error(
         "FRNN015", Chain, "Bidirectional is contradicted",

@@ -79,7 +79,9 @@ internal static class ForwardEmitter
             }
 
             var generated = context.Plan.Variants.Count == 0 ? "generated: null" : context.Names.RunSequence;
-            writer.Line($"return {(context.Spec.Bidirectional is null ? "Run" : "RunBoth")}(call, {generated}, {ContainerNames.Output}.From);");
+            var run = context.Spec.Bidirectional is null ? "Run" : "RunBoth";
+            var positions = context.Spec.Checkpoint is null || context.Spec.Bidirectional is not null ? string.Empty : $", {ContainerNames.Output}.{OutputEmitter.Positions}";
+            writer.Line($"return {run}(call, {generated}, {ContainerNames.Output}.From{positions});");
         }
 
         writer.Blank();

@@ -103,6 +103,11 @@ internal static class PlanReport
             yield return $"In both directions, one after the other, {(both.Shared ? "with the same weights" : "each with weights of its own")}; outputs: {both.Merge.ToLowerInvariant()}.";
         }
 
+        if (spec.Checkpoint is { } every)
+        {
+            yield return $"Between checkpoints, every {every} steps, nothing is remembered for the gradients; the backward pass runs the steps again.";
+        }
+
         if (spec.HasDone)
         {
             yield return "A row that is done keeps its state; the loop ends when all rows are done.";

@@ -26,6 +26,23 @@ public static partial class BothWays
             });
     }
 
+    /// <summary>The same, with checkpoints.</summary>
+    [RecurrentContainer]
+    public sealed partial class Checkpointed
+    {
+        static Recurrence Define(RecurrenceBuilder rnn, int features, int hidden) => rnn
+            .Sequences(new { x = Vector(features) })
+            .States(new { h = Vector(hidden) })
+            .Modules(() => new { cell = GRUCell(features, hidden) })
+            .Bidirectional()
+            .Checkpoint(2)
+            .Step(static (seq, state, net) =>
+            {
+                var h = net.cell.call(seq.x, state.h);
+                return Yield(sequence: new { y = h }, last: new { end = h * 2 }, next: new { h });
+            });
+    }
+
     /// <summary>Their sum, two steps in one iteration.</summary>
     [RecurrentContainer]
     public sealed partial class Sum

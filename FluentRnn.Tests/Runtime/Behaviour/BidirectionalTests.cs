@@ -94,6 +94,22 @@ public abstract class BidirectionalTests : BehaviourTests
     }
 
     [Fact]
+    public void Checkpoints_change_no_number()
+    {
+        using var plain = new BothWays.Concat(Features, Hidden, dtype: ScalarType.Float64) { Executor = Executor };
+        using var net = new BothWays.Checkpointed(Features, Hidden, dtype: ScalarType.Float64) { Executor = Executor };
+        net.load_state_dict(plain.state_dict());
+        var (x, h, lengths) = (Leaf(3, 7, Features), Leaf(3, Hidden), tensor(new long[] { 5, 7, 0 }));
+
+        var expected = Results.Of(plain.forward(x, new(h, h), lengths));
+        var actual = Results.Of(net.forward(x, new(h, h), lengths));
+
+        Same.Values(expected, actual);
+        Same.Gradients(expected, actual, [x, h]);
+        foreach (var (one, other) in Same.Gradient(expected, [.. plain.parameters()]).Zip(Same.Gradient(actual, [.. net.parameters()]))) Same.Values(one, other);
+    }
+
+    [Fact]
     public void Lstm_is_the_layer()
     {
         using var layer = nn.LSTM(Features, Hidden, 1, batchFirst: true, bidirectional: true).to(ScalarType.Float64);
