@@ -334,6 +334,32 @@ public abstract class MaskTests : BehaviourTests
         Same.Values(net.forward(x, token).Y, net.forward(x, token, lengths: ones(1, ScalarType.Int64)).Y, 0);
     }
 
+    [Fact]
+    [Trait("Row", "R5")]
+    [Trait("Row", "C4")]
+    public void A_state_cannot_be_reset_to_another_shape()
+    {
+        using var net = new DeclaredContainer(
+            rnn => rnn
+                .Constants(new { c = Dsl.Vector(Dsl.Any) })
+                .States(new { h = Dsl.Vector(Dsl.Any) })
+                .Initial(con => new { h = con.c })
+                .Step((con, state) => Dsl.Yield(next: new { h = state.h * 2 })),
+            Executor);
+        using var growing = new DeclaredContainer(
+            rnn => rnn.States(new { h = Dsl.Vector(Dsl.Any) }).Step(state => Dsl.Yield(next: new { h = cat([state.h, state.h], 1) })), Executor, name: "Growing");
+        var (c, h, resets) = (Random(2, 3), Random(2, 4), eye(2, 4, ScalarType.Bool));
+        var (tensors, live) = (Alive(), DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+
+        var message = Assert.Throws<InvalidOperationException>(() => net.forward(new() { Constants = [c], States = [h], Resets = resets })).Message;
+        var later = Assert.Throws<InvalidOperationException>(() => growing.forward(new() { States = [h], Resets = resets })).Message;
+
+        Assert.Contains("'h' given is (2, 4), but rows that are reset go back to (2, 3)", message, StringComparison.Ordinal);
+        Assert.Contains("Growing: at step 1, an operation failed", later, StringComparison.Ordinal);
+        Assert.Equal(tensors, Tensor.TotalCount);
+        Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
