@@ -18,7 +18,7 @@ public abstract class NetworkTests(ITestOutputHelper log) : BehaviourTests
 
     public static TheoryData<string> Names => Select(_ => true);
 
-    public static TheoryData<string> Padded => Select(network => !network.Stops && NamedCall.Takes(network.Container, "lengths"));
+    public static TheoryData<string> Padded => Select(network => !network.Stops && network.HoldsRows);
 
     public static TheoryData<string> Continuing => Select(network => !network.Stops);
 
