@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>One module in several places has its weights once.</summary>
+[Trait("Row", "C10")]
 public abstract class SharingTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }
