@@ -188,10 +188,8 @@ internal static class HostReader
             : null;
 
     private static HostExpression? StaticField(IFieldReferenceOperation field) =>
-        field.Field.IsReadOnly || field.Field.IsConst || field.Field.ContainingType.TypeKind == TypeKind.Enum
-            ? field.Field.Type.IsTensor() || field.Field.Type.IsModule() ? null
-            : Opaque(field.Field.ContainingType.CSharp() + "." + field.Field.Name.Escaped(), field.Field.ContainingType.TypeKind == TypeKind.Enum ? null : field.Type)
-            : null;
+        field.Field.CanChange() || field.Field.Type.IsTensor() || field.Field.Type.IsModule() ? null
+            : Opaque(field.Field.ContainingType.CSharp() + "." + field.Field.Name.Escaped(), field.Field.ContainingType.TypeKind == TypeKind.Enum ? null : field.Type);
 
     private static HostExpression? StaticProperty(IPropertyReferenceOperation property, Func<ISymbol, HostExpression?> resolve) =>
         property.Property.Name == "Training" && property.Property.ContainingType.FullName() == WellKnownNames.Dsl

@@ -215,11 +215,11 @@ internal sealed partial class StepLowering
             throw new UnreadableException($"the field '{field.Field.Name}' is captured", field.Syntax);
         }
 
-        if (field.Field is { IsStatic: true, IsReadOnly: false, IsConst: false } && field.Field.ContainingType.TypeKind != TypeKind.Enum)
+        if (field.Field.CanChange())
         {
             var declaration = field.Field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
             container.Sink.Report(Finding.Of("FRNN041", field.Field.Name), field.Syntax, also: declaration);
-            return new Lowered.Host(HostExpression.Code(field.Field.ContainingType.CSharp() + "." + field.Field.Name));
+            return new Lowered.Host(HostExpression.Code(field.Field.ContainingType.CSharp() + "." + field.Field.Name.Escaped()));
         }
 
         return Host(field) ?? throw NotAllowed(field);

@@ -15,6 +15,11 @@ internal sealed partial class StepLowering
         }
 
         var indexed = Expression(instance);
+        if (indexed is Lowered.Module { Declaration.Slot.Kind: not ModuleKind.Module })
+        {
+            indexed = new Lowered.Tensor(Tensor(indexed, instance.Syntax));
+        }
+
         if (indexed is not Lowered.Tensor)
         {
             return indexer.Arguments.Length == 1 && Index(indexer.Arguments[0].Value) is { } position

@@ -47,5 +47,9 @@ internal static class SymbolNames
         return false;
     }
 
+    /// <summary>A static field that a program assigns to. TorchSharp's names of element types (<c>torch.int64</c>) could be assigned to as well, but nobody does.</summary>
+    public static bool CanChange(this IFieldSymbol field) =>
+        field is { IsStatic: true, IsReadOnly: false, IsConst: false } && field.ContainingType.TypeKind != TypeKind.Enum && field.Type.FullName() != "TorchSharp.torch.ScalarType";
+
     public static bool IsInteger(this ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64;
 }

@@ -43,25 +43,86 @@ namespace FluentRnn.Tests.Containers
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="word">Sequence, (B, T, any, characters).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor word, State? state = null) =>
-            forward(new Input(word, state));
+        public Output forward(
+            torch.Tensor word,
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(word, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="word">Sequence, (B, T, any, characters).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor word, State? state = null) =>
-            call(new Input(word, state));
+        public Output call(
+            torch.Tensor word,
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(word, state, lengths, mask, resets, cancellation));
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, without the module's hooks.</summary>
+        /// <param name="word">Sequence, packed.</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output forward(
+            torch.nn.utils.rnn.PackedSequence word,
+            State? state = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("word", word));
+            return forward(new Input(Word: padded[0], State: state, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, with the module's hooks.</summary>
+        /// <param name="word">Sequence, packed.</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output call(
+            torch.nn.utils.rnn.PackedSequence word,
+            State? state = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("word", word));
+            return call(new Input(Word: padded[0], State: state, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -69,7 +130,11 @@ namespace FluentRnn.Tests.Containers
                 sequences: [input.Word],
                 constants: [],
                 states: input.State is { } given ? [given.H] : [],
-                targets: [null]);
+                targets: [null],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -83,8 +148,7 @@ namespace FluentRnn.Tests.Containers
             var wordSequence = call.Sequences[0];
 
             // What the steps carry and collect
-            var h = call.Initial(0);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var lettersSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "letters");
 
@@ -93,6 +157,7 @@ namespace FluentRnn.Tests.Containers
             {
                 using var step = call.NewStep();
                 var word = wordSequence.select(1, t);
+                var h = carried[0];
                 var wordsOutput = words.call(x: word);
                 var y = wordsOutput.Y;
                 var summary = wordsOutput.Summary;
@@ -121,8 +186,7 @@ namespace FluentRnn.Tests.Containers
                 var letters = y.sum([1], false); // (B, hidden)
                 ySequence.Add(h_1);
                 lettersSequence.Add(letters);
-                carried.Advance(h_1);
-                h = h_1;
+                carried.Advance([h_1]);
             }
 
             // After the last step
@@ -131,7 +195,7 @@ namespace FluentRnn.Tests.Containers
             return new Output(
                 Y: call.Return(yStacked),
                 Letters: call.Return(lettersStacked),
-                State: new State(call.Return(h)));
+                State: new State(call.Return(carried[0])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -194,8 +258,18 @@ namespace FluentRnn.Tests.Containers
         /// <summary>The arguments of forward as one value.</summary>
         /// <param name="Word">Sequence, (B, T, any, characters).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor Word, State? State = null);
+        public readonly record struct Input(
+            torch.Tensor Word,
+            State? State = null,
+            torch.Tensor? Lengths = null,
+            torch.Tensor? Mask = null,
+            torch.Tensor? Resets = null,
+            global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

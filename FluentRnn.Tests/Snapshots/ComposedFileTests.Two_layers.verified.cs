@@ -46,25 +46,86 @@ namespace FluentRnn.Tests.Containers
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, features).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output forward(torch.Tensor x, State? state = null) =>
-            forward(new Input(x, state));
+        public Output forward(
+            torch.Tensor x,
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
+            forward(new Input(x, state, lengths, mask, resets, cancellation));
 
         /// <summary>Runs the recurrence over all steps, with the module's hooks.</summary>
         /// <param name="x">Sequence, (B, T, features).</param>
         /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public Output call(torch.Tensor x, State? state = null) =>
-            call(new Input(x, state));
+        public Output call(
+            torch.Tensor x,
+            State? state = null,
+            torch.Tensor? lengths = null,
+            torch.Tensor? mask = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default) =>
+            call(new Input(x, state, lengths, mask, resets, cancellation));
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, without the module's hooks.</summary>
+        /// <param name="x">Sequence, packed.</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output forward(
+            torch.nn.utils.rnn.PackedSequence x,
+            State? state = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("x", x));
+            return forward(new Input(X: padded[0], State: state, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
+
+        /// <summary>Runs the recurrence over packed sequences, all of the same lengths, with the module's hooks.</summary>
+        /// <param name="x">Sequence, packed.</param>
+        /// <param name="state">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
+        /// <returns>The outputs, padded with the batch first, in the original order of the rows; and the state after the last step of each row.</returns>
+        /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        public Output call(
+            torch.nn.utils.rnn.PackedSequence x,
+            State? state = null,
+            torch.Tensor? resets = null,
+            global::System.Threading.CancellationToken cancellation = default)
+        {
+            using var padded = new global::FluentRnn.Execution.PaddedSequences(GetName(), ("x", x));
+            return call(new Input(X: padded[0], State: state, Lengths: padded.Lengths, Resets: resets, Cancellation: cancellation));
+        }
 
         /// <summary>Runs the recurrence over all steps, without the module's hooks.</summary>
         /// <param name="input">The arguments.</param>
         /// <returns>The outputs, and the state after the last step.</returns>
         /// <exception cref="global::System.ArgumentException">A tensor has another shape, element type or device than its slot; found before the first step.</exception>
+        /// <exception cref="global::System.OperationCanceledException">The call was cancelled before its last step.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
         public override Output forward(Input input)
         {
@@ -72,7 +133,11 @@ namespace FluentRnn.Tests.Containers
                 sequences: [input.X],
                 constants: [],
                 states: input.State is { } given ? [given.H1, given.C1, given.H2, given.C2] : [],
-                targets: [null, null, null, null]);
+                targets: [null, null, null, null],
+                lengths: input.Lengths,
+                mask: input.Mask,
+                resets: input.Resets,
+                cancellation: input.Cancellation);
             return Run(call, RunSequence, Output.From);
         }
 
@@ -94,11 +159,7 @@ namespace FluentRnn.Tests.Containers
             var xSequence = call.Sequences[0];
 
             // What the steps carry and collect
-            var h1 = call.Initial(0);
-            var c1 = call.Initial(1);
-            var h2 = call.Initial(2);
-            var c2 = call.Initial(3);
-            var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2), call.Initial(3));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var lowerSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "lower");
 
@@ -107,6 +168,10 @@ namespace FluentRnn.Tests.Containers
             {
                 using var step = call.NewStep();
                 var x = xSequence.select(1, t);
+                var h1 = carried[0];
+                var c1 = carried[1];
+                var h2 = carried[2];
+                var c2 = carried[3];
                 var linear = torch.nn.functional.linear(x, lower_input_weight, lower_input_bias);
                 var linear_1 = torch.nn.functional.linear(h1, lower_recurrent_weight);
                 var add = linear + linear_1;
@@ -147,19 +212,18 @@ namespace FluentRnn.Tests.Containers
                 var y = layer_norm_1 * upper_gain; // (B, 2 * hidden)
                 ySequence.Add(y);
                 lowerSequence.Add(lower);
-                carried.Advance(h, c, h_1, c_1);
-                (h1, c1, h2, c2) = (h, c, h_1, c_1);
+                carried.Advance([h, c, h_1, c_1], last: [h_1, c_1]);
             }
 
             // After the last step
-            var summary = h2 + c2; // (B, 2 * hidden)
+            var summary = carried.Last(0) + carried.Last(1); // (B, 2 * hidden)
             var yStacked = ySequence.Stack();
             var lowerStacked = lowerSequence.Stack();
             return new Output(
                 Y: call.Return(yStacked),
                 Lower: call.Return(lowerStacked),
-                Summary: call.Return(summary),
-                State: new State(call.Return(h1), call.Return(c1), call.Return(h2), call.Return(c2)));
+                Summary: call.ReturnLast(summary),
+                State: new State(call.Return(carried[0]), call.Return(carried[1]), call.Return(carried[2]), call.Return(carried[3])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -247,8 +311,18 @@ namespace FluentRnn.Tests.Containers
         /// <summary>The arguments of forward as one value.</summary>
         /// <param name="X">Sequence, (B, T, features).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
+        /// <param name="Lengths">How many steps of each row are valid, from step 0 on, (B), int64, each from 0 to T; null for all. The others are masked.</param>
+        /// <param name="Mask">Which steps of each row are valid, (B, T), bool; null for all. At the others, which are masked, a row holds its states, and what the sequences hold does not matter.</param>
+        /// <param name="Resets">Before which steps each row goes back to its declared initial state, (B, T), bool; null for none.</param>
+        /// <param name="Cancellation">Looked at before each step. What the steps before changed, such as running statistics, stays changed.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Input(torch.Tensor X, State? State = null);
+        public readonly record struct Input(
+            torch.Tensor X,
+            State? State = null,
+            torch.Tensor? Lengths = null,
+            torch.Tensor? Mask = null,
+            torch.Tensor? Resets = null,
+            global::System.Threading.CancellationToken Cancellation = default);
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>

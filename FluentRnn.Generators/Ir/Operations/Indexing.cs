@@ -31,7 +31,7 @@ internal static class Indexing
         Name = "take_along_dim",
         Calls = ["take_along_dim(self, index:tensor, dim:int)"],
         Form = "{self}.take_along_dim({index}, {dim})",
-        Shape = ShapeRules.Gather,
+        Shape = ShapeRules.TakeAlongDim,
         Time = TimeRule.ShiftAxes,
     };
 

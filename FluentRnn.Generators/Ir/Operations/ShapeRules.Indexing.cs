@@ -71,6 +71,19 @@ internal static partial class ShapeRules
         return [context.Operand("index") with { Element = context.Element("self") }];
     }
 
+    /// <summary>One element of an axis for every index; the other axes are broadcast.</summary>
+    public static IReadOnlyList<TensorType> TakeAlongDim(ShapeContext context)
+    {
+        var gathered = Gather(context);
+        if (context.Shape("self") is not { } self || context.Shape("index") is not { } index || context.AxisOf("self", "dim", self.Count) is not { } axis || index.Count != self.Count)
+        {
+            return OfUnknownShape(gathered[0].Element);
+        }
+
+        var taken = Part(self, axis, gathered[0].Element, index[axis]);
+        return One(Broadcast(taken.Shape!.Value, index, context.Show("self"), context.Show("index")), taken.Element);
+    }
+
     /// <summary>Values put at the places of indices of an axis: the shape of <c>self</c>.</summary>
     public static IReadOnlyList<TensorType> Scatter(ShapeContext context)
     {

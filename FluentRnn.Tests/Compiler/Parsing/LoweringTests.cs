@@ -118,6 +118,19 @@ public class LoweringTests
         """);
 
     [Fact]
+    public void An_indexer_reads_a_parameter() => Lowers(
+        "var h = state.h * net.gain[..] + net.gain[0];",
+        """
+        h: state h (B, hidden)
+        gain: weight gain (hidden)
+        mul = mul(h, gain) (B, hidden)
+        select = select(gain, dim: 0, index: 0) ()
+        h_1 = add(mul, select) (B, hidden)
+        next h = h_1
+        sequence y = h_1
+        """);
+
+    [Fact]
     public void An_ellipsis_counts_from_the_end() => Lowers(
         "var h = con.memory[TensorIndex.Ellipsis, 0, TensorIndex.Colon] * con.c[TensorIndex.Ellipsis, TensorIndex.Slice(0, hidden)];",
         """

@@ -129,3 +129,19 @@ public sealed partial class Given
             return Yield(sequence: new { y = second.Y }, next: new { h = second.State.H!, c = second.State.C! });
         });
 }
+
+/// <summary>Sentences of words of different lengths: each word is read as far as it goes.</summary>
+[RecurrentContainer]
+public sealed partial class Words
+{
+    static Recurrence Define(RecurrenceBuilder rnn, int characters, int hidden) => rnn
+        .Sequences(new { word = Matrix(Any, characters), length = Index() })
+        .States(new { h = Vector(hidden) })
+        .Modules(() => new { words = new NormalizedLstm(characters, hidden), cell = GRUCell(hidden, hidden) })
+        .Step(static (seq, state, net) =>
+        {
+            var word = net.words.call(seq.word, lengths: seq.length);
+            var h = net.cell.call(word.Summary, state.h);
+            return Yield(sequence: new { y = h }, next: new { h });
+        });
+}

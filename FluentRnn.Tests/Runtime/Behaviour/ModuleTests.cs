@@ -76,6 +76,7 @@ public abstract class ModuleTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "U4")]
     public void Hooks_of_a_module_the_compiler_does_not_open_run_at_every_step()
     {
         using var net = new OpaqueModule(3) { Executor = Executor };

@@ -10,7 +10,7 @@ static class NamedCall
     public static void Choose(nn.Module container, Executor executor) => container.GetType().GetProperty("Executor")!.SetValue(container, executor);
 
     /// <summary>Whether the whole sequence can be called with this argument.</summary>
-    public static bool Takes(nn.Module container, string argument) => Method(container, "forward").GetParameters().Any(parameter => parameter.Name == argument);
+    public static bool Takes(Type container, string argument) => Method(container, "forward").GetParameters().Any(parameter => parameter.Name == argument);
 
     /// <summary>All steps.</summary>
     /// <param name="container">The container.</param>
@@ -28,20 +28,21 @@ static class NamedCall
 
     static NamedResult Call(nn.Module container, string name, SlotValues values, object? state, Tensor? lengths)
     {
-        var method = Method(container, name);
+        var method = Method(container.GetType(), name);
         var arguments = method.GetParameters().Select(parameter => parameter.Name switch
         {
             "state" => state ?? State(parameter.ParameterType, values),
             "lengths" => lengths,
             "steps" when !values.HasSequence => (int)values.Steps,
             "batch" => (int)values.Batch,
+            "firstStep" => values.FirstStep,
             var slot => values.Find(slot!) ?? (parameter.HasDefaultValue ? parameter.DefaultValue : throw new InvalidOperationException($"'{slot}' was given no value.")),
         });
         return new NamedResult(method.Invoke(container, BindingFlags.DoNotWrapExceptions, binder: null, [.. arguments], culture: null)!);
     }
 
     /// <summary>The overload with an argument for each slot.</summary>
-    static MethodInfo Method(nn.Module container, string name) => container.GetType()
+    static MethodInfo Method(Type container, string name) => container
         .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         .Single(method => method.Name == name && method.GetParameters().All(parameter => parameter.ParameterType.Name is not ("Input" or "PackedSequence")));
 

@@ -55,8 +55,11 @@ abstract class Network
     /// <summary>Whether rows end early: a chunk then does not know what was done in the one before.</summary>
     public virtual bool Stops => false;
 
+    /// <summary>The type of the container.</summary>
+    public abstract Type Container { get; }
+
     /// <summary>The name of the file under Networks or Containers that declares the container.</summary>
-    public abstract string Source { get; }
+    public string Source => (Container.DeclaringType ?? Container).Name;
 
     /// <summary>A container with random weights, double precision.</summary>
     public abstract nn.Module Create();
@@ -90,6 +93,9 @@ abstract class Network
 
     /// <summary>Random numbers, double precision, that gradients can be asked for.</summary>
     protected static Tensor Leaf(params long[] shape) => randn(shape, ScalarType.Float64, requires_grad: true);
+
+    /// <summary>Random numbers, double precision.</summary>
+    protected static Tensor Random(params long[] shape) => randn(shape, ScalarType.Float64);
 }
 
 /// <inheritdoc/>
@@ -97,7 +103,7 @@ abstract class Network
 abstract class Network<TContainer> : Network
     where TContainer : nn.Module
 {
-    public override string Source => (typeof(TContainer).DeclaringType ?? typeof(TContainer)).Name;
+    public sealed override Type Container => typeof(TContainer);
 
     public sealed override nn.Module Create() => Make();
 

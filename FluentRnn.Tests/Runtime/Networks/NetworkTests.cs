@@ -18,6 +18,8 @@ public abstract class NetworkTests(ITestOutputHelper log) : BehaviourTests
 
     public static TheoryData<string> Names => Select(_ => true);
 
+    public static TheoryData<string> Padded => Select(network => !network.Stops && NamedCall.Takes(network.Container, "lengths"));
+
     public static TheoryData<string> Continuing => Select(network => !network.Stops);
 
     [Theory]
@@ -74,6 +76,27 @@ public abstract class NetworkTests(ITestOutputHelper log) : BehaviourTests
         var second = NamedCall.Forward(container, values.Chunk(3, Steps - 3), first.State);
 
         RequireSame(container, values, whole.All, Joined(whole, [first, second], values => cat(values, 1)));
+    }
+
+    [Theory]
+    [Trait("Row", "R4")]
+    [MemberData(nameof(Padded))]
+    public void A_padded_batch_is_every_row_alone(string name)
+    {
+        long[] lengths = [Steps, 1, 4];
+        var (network, container) = Create(name);
+        container.train(network.Draws == Draws.Never);
+        var values = network.Values(Batch, Steps);
+
+        var together = NamedCall.Forward(container, values, lengths: tensor(lengths));
+        var alone = lengths.Select((length, row) => NamedCall.Forward(container, values.Row(row, length))).ToList();
+
+        Tensor[] expected =
+        [
+            .. together.Values.Select(value => cat([.. alone.Select(row => Lengthened(row[value.Name], value.Value.shape))])),
+            .. Enumerable.Range(0, together.States.Length).Select(state => cat([.. alone.Select(row => row.States[state])])),
+        ];
+        RequireSame(container, values, expected, together.All);
     }
 
     [Theory]
@@ -135,6 +158,11 @@ public abstract class NetworkTests(ITestOutputHelper log) : BehaviourTests
 
     /// <summary>Of every step, and not of the last alone: a part has fewer of them.</summary>
     static bool EveryStep(Tensor whole, Tensor part) => !whole.shape.SequenceEqual(part.shape);
+
+    /// <summary>What a row yielded, with zeros where others go on.</summary>
+    static Tensor Lengthened(Tensor row, long[] shape) => row.dim() > 1 && row.shape[1] < shape[1]
+        ? cat([row, zeros([1, shape[1] - row.shape[1], .. shape[2..]], row.dtype)], 1)
+        : row;
 
     static void RequireSame(nn.Module container, SlotValues values, Tensor[] expected, Tensor[] actual)
     {

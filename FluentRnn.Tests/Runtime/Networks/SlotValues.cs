@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Networks;
 
 /// <summary>The values of a network's slots, by name: what a call is given.</summary>
-sealed class SlotValues(long batch, long steps)
+sealed class SlotValues(long batch, long steps, long firstStep = 0)
 {
     readonly Dictionary<string, (Kind Kind, Tensor Tensor)> values = new(StringComparer.Ordinal);
 
@@ -17,6 +17,9 @@ sealed class SlotValues(long batch, long steps)
     public long Batch => batch;
 
     public long Steps => steps;
+
+    /// <summary>The number of steps before these.</summary>
+    public long FirstStep => firstStep;
 
     /// <summary>Whether there is a sequence, which says how many steps there are.</summary>
     public bool HasSequence => values.Values.Any(value => value.Kind == Kind.Sequence);
@@ -51,18 +54,18 @@ sealed class SlotValues(long batch, long steps)
     public static Tensor Stack(List<Tensor> yielded) => stack(yielded, 1);
 
     /// <summary>Some of the steps.</summary>
-    public SlotValues Chunk(long start, long length) => With(batch, length, (kind, value) => kind == Kind.Sequence ? value.narrow(1, start, length) : value);
+    public SlotValues Chunk(long start, long length) => With(batch, length, firstStep + start, (kind, value) => kind == Kind.Sequence ? value.narrow(1, start, length) : value);
 
     /// <summary>One step: sequences are (B, …).</summary>
-    public SlotValues At(long step) => With(batch, 1, (kind, value) => kind == Kind.Sequence ? value.select(1, step) : value);
+    public SlotValues At(long step) => With(batch, 1, firstStep + step, (kind, value) => kind == Kind.Sequence ? value.select(1, step) : value);
 
     /// <summary>The first steps of one row.</summary>
     public SlotValues Row(long row, long length) =>
-        With(1, length, (kind, value) => kind == Kind.Sequence ? value.narrow(0, row, 1).narrow(1, 0, length) : value.narrow(0, row, 1));
+        With(1, length, firstStep, (kind, value) => kind == Kind.Sequence ? value.narrow(0, row, 1).narrow(1, 0, length) : value.narrow(0, row, 1));
 
-    SlotValues With(long newBatch, long newSteps, Func<Kind, Tensor, Tensor> part)
+    SlotValues With(long newBatch, long newSteps, long newFirst, Func<Kind, Tensor, Tensor> part)
     {
-        var result = new SlotValues(newBatch, newSteps);
+        var result = new SlotValues(newBatch, newSteps, newFirst);
         foreach (var (name, (kind, tensor)) in values) result.values[name] = (kind, part(kind, tensor));
         return result;
     }

@@ -17,6 +17,7 @@ static class CaptureCases
         new("FRNN041", "a field", Step("var h = tanh(state.h * {|FRNN041:decay|} + seq.x);", members: "static double decay = 0.9;"),
             "'decay' can change, but it is read once per forward, not once per step; make it readonly"),
         new("FRNN041", "a readonly field and a constant", Step("var h = tanh(state.h * decay + seq.x * Scale);", members: "static readonly double decay = 0.9; const double Scale = 0.5;")),
+        new("FRNN041", "TorchSharp's name of an element type", Step("var h = tanh(state.h + seq.x.to_type(int64).to_type(float32));")),
 
         new("FRNN042", "a field", Step("var h = tanh(state.h * {|FRNN042:mask|} + seq.x);", members: "static readonly Tensor mask = ones(8);"),
             "The tensor 'mask' is not a slot, so it would not be trained, moved or saved; declare it in 'Constants'"),
