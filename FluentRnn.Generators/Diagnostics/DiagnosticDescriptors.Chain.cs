@@ -24,4 +24,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ArgumentNotInPlace = Error(
         "FRNN013", Chain, "Argument must be written in place",
         "'{0}' gets '{1}', which is not written in place, so it cannot be read at compile time; write it as the argument itself");
+
+    /// <summary>{0} the method: "Checkpoint", {1} its argument as written, {2} the least it may be.</summary>
+    public static readonly DiagnosticDescriptor ArgumentTooSmall = Error(
+        "FRNN014", Chain, "Argument is too small",
+        "'{0}' gets {1}; give it {2} or more");
 }

@@ -75,7 +75,8 @@ internal static class ForwardEmitter
             }
 
             var generated = context.Plan.Variants.Count == 0 ? "generated: null" : context.Names.RunSequence;
-            writer.Line($"return Run(call, {generated}, {ContainerNames.Output}.From);");
+            var positions = context.Spec.Checkpoint is null ? string.Empty : $", {ContainerNames.Output}.{OutputEmitter.Positions}";
+            writer.Line($"return Run(call, {generated}, {ContainerNames.Output}.From{positions});");
         }
 
         writer.Blank();

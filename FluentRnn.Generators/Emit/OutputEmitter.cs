@@ -3,6 +3,9 @@ namespace FluentRnn.Generators.Emit;
 /// <summary>The structs <c>Output</c> and <c>StepOutput</c>.</summary>
 internal static class OutputEmitter
 {
+    /// <summary>The method of <c>Output</c> that gives its members by position.</summary>
+    public const string Positions = "Positions";
+
     public static void Write(SourceWriter writer, EmitContext context)
     {
         Write(writer, context, ContainerNames.Output, "What forward returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.Outputs);
@@ -23,6 +26,11 @@ internal static class OutputEmitter
         {
             var values = members.Select(member => Read(member, context));
             writer.Line($"internal static {name} From({Runtime.Result} result) => new({string.Join(", ", values)});");
+            if (context.Spec.Checkpoint is not null && name == ContainerNames.Output)
+            {
+                writer.Line($"internal static {Runtime.Result} {Positions}({name} output) => new({ByPosition(members, context)});");
+            }
+
             writer.Blank();
             writer.Summary("Disposes the tensors.");
             using (writer.Block("public void Dispose()"))
@@ -35,6 +43,14 @@ internal static class OutputEmitter
         }
 
         writer.Blank();
+    }
+
+    private static string ByPosition(IReadOnlyList<OutputMember> members, EmitContext context)
+    {
+        string Values(OutputRole role) => string.Join(", ", members.Where(member => member.Role == role).Select(member => $"output.{member.Property}"));
+        var states = string.Join(", ", context.StateProperties.Select(property => $"output.{ContainerNames.State}.{property}"));
+        var lengths = members.Any(member => member.Role == OutputRole.Lengths) ? Values(OutputRole.Lengths) : "null";
+        return $"[{Values(OutputRole.Sequence)}], [{Values(OutputRole.Last)}], [{states}], {lengths}";
     }
 
     private static string Read(OutputMember member, EmitContext context) => member.Role switch

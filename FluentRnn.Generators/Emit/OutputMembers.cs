@@ -22,7 +22,7 @@ internal static class OutputMembers
     public static IReadOnlyList<OutputMember> Of(ContainerSpec spec, ContainerNames names, bool step)
     {
         var properties = new NameAllocator(
-            [.. Signature.RecordMembers, step ? ContainerNames.StepOutput : ContainerNames.Output, ContainerNames.State, "Lengths", "Done", "From"]);
+            [.. Signature.RecordMembers, step ? ContainerNames.StepOutput : ContainerNames.Output, ContainerNames.State, "Lengths", "Done", "From", OutputEmitter.Positions]);
         var types = Types(spec);
         List<OutputMember> members = [];
         for (var i = 0; i < spec.SequenceOutputs.Count; i++)

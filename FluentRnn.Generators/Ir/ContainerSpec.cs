@@ -33,6 +33,9 @@ internal sealed record ContainerSpec
     /// <summary>The argument of <c>Unroll</c>: how often the body stands in one iteration; 1 without it; 0 for <c>Unroll()</c>, the whole of a fixed length.</summary>
     public int Unroll { get; init; } = 1;
 
+    /// <summary>The argument of <c>Checkpoint</c> as written, when the chain has one.</summary>
+    public string? Checkpoint { get; init; }
+
     public bool Backward { get; init; }
 
     /// <summary>Whether the outputs of a backward container stay in input order.</summary>

@@ -54,7 +54,7 @@ internal static class ContainerParser
             HasDone = outputs.HasDone,
             InitialStates = InitialNames(chain).ToEquatableArray(),
         };
-        spec = OptionReader.Read(spec, chain, model, scope);
+        spec = OptionReader.Read(spec, chain, model, scope, sink);
         SlotModifiers.CheckInitial(spec, chain, sink);
         YieldReader.Check(step, spec, groups, sink);
         return new BodyReader(type, model, scope, groups, sink, MaxConditions, cancellation).Read(spec, chain);

@@ -15,13 +15,15 @@ internal sealed record LoopForm(int Factor, int? StraightLine, long? Length, str
 
     public static LoopForm Of(ContainerSpec spec)
     {
-        var length = spec.FixedSteps?.Constant;
+        // The loop runs over the steps of a segment, of which there may be any number.
+        var length = spec.Checkpoint is null ? spec.FixedSteps?.Constant : null;
         LoopForm Loop(int factor = 1, string? remark = null) => new(factor, null, length, remark);
 
         return spec.Unroll switch
         {
             1 => Loop(),
             _ when spec.HasDone => Loop(remark: "Unroll is ignored, because the step says when a row is done, and the loop may end after any step."),
+            0 when spec.Checkpoint is not null => Loop(remark: "Unroll() is ignored, because Checkpoint runs the steps in segments."),
             0 when length is null => Loop(remark: "Unroll() is ignored, because the number of steps is not a constant."),
             0 when length > MostCopies => Loop(remark: Text($"Unroll() is ignored, because there are {length} steps; at most {MostCopies} are written out.")),
             0 => new LoopForm(1, (int)length!.Value, length, null),

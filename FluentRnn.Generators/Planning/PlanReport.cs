@@ -98,6 +98,11 @@ internal static class PlanReport
             yield return "From the last step to the first; sequence outputs are in the order of " + (spec.KeepOrder ? "the input." : "processing.");
         }
 
+        if (spec.Checkpoint is { } every)
+        {
+            yield return $"Between checkpoints, every {every} steps, nothing is remembered for the gradients; the backward pass runs the steps again.";
+        }
+
         if (spec.HasDone)
         {
             yield return "A row that is done keeps its state; the loop ends when all rows are done.";

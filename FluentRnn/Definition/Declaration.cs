@@ -25,6 +25,8 @@ sealed record Declaration
 
     public int Unroll { get; init; } = 1;
 
+    public int? CheckpointEvery { get; init; }
+
     public bool IsBackward { get; init; }
 
     public bool KeepOrder { get; init; } = true;

@@ -26,6 +26,9 @@ public abstract class Recurrence
     /// <summary>How often the step stands in one iteration of the generated loop; 0 for the whole of a fixed length.</summary>
     public int Unroll => declaration.Unroll;
 
+    /// <summary>How many steps are remembered at a time for the gradients; null for all.</summary>
+    public int? CheckpointEvery => declaration.CheckpointEvery;
+
     /// <summary>Whether it runs from the last step to the first.</summary>
     public bool IsBackward => declaration.IsBackward;
 
@@ -46,6 +49,9 @@ public abstract class Recurrence
 
     /// <summary>Whether the caller gives sequences, which say how long it runs.</summary>
     internal bool TakesSequences => declaration.TakesSequences;
+
+    /// <summary>Why steps could not be run again in a backward pass; null when none failed.</summary>
+    internal Exception? ReplayFailure { get; set; }
 
     /// <summary>The names of the modules group.</summary>
     internal abstract IReadOnlyList<string> ModuleNames { get; }

@@ -89,6 +89,20 @@ public class RecurrenceBuilder<TSequence, TConstant, TState, TModules>
         return new(Declaration with { Unroll = factor });
     }
 
+    /// <summary>
+    /// Keeps for the gradients only the states between every few steps; the backward pass runs the steps again, with the same random numbers, and with the buffers of
+    /// the modules as they were. The numbers and gradients stay the same, memory grows with T / every + every instead of T, and training takes one more forward pass.
+    /// Nothing changes without gradients, or when there are no more steps than that. The square root of T takes the least memory.
+    /// </summary>
+    /// <param name="every">How many steps, 1 or more.</param>
+    /// <returns>The declaration with these checkpoints.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is less than 1.</exception>
+    public RecurrenceBuilder<TSequence, TConstant, TState, TModules> Checkpoint(int every)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
+        return new(Declaration with { CheckpointEvery = every });
+    }
+
     /// <summary>Runs from the last step to the first. Last outputs and final states are those after step 0.</summary>
     /// <param name="keepOrder">
     /// Whether sequence outputs stay in the order of the inputs; false for the order of processing, as Keras has it: then padding on the right comes first.

@@ -16,9 +16,12 @@ public sealed class RecurrenceCall : IDisposable
     static RecurrenceCall? current;
 
     readonly CallArguments arguments;
+    readonly RecurrenceCall? whole;
+    readonly Segment? segment;
+    readonly CancellationToken cancellation;
     readonly RecurrenceCall? outer;
     readonly bool outerTraining;
-    readonly SequenceMasks masks = new();
+    readonly SequenceMasks masks;
     readonly DisposeScope scope;
     readonly Teacher? teacher;
     readonly StepFlags? masked;
@@ -33,6 +36,8 @@ public sealed class RecurrenceCall : IDisposable
     {
         var check = new CallCheck(container, place, definition, arguments);
         this.arguments = arguments;
+        cancellation = arguments.Cancellation;
+        masks = new SequenceMasks();
         Container = container;
         Definition = definition;
         Batch = check.Batch;
@@ -58,6 +63,24 @@ public sealed class RecurrenceCall : IDisposable
             Dispose();
             throw;
         }
+    }
+
+    /// <summary>A segment of a call, which reads nothing of it that is a tensor.</summary>
+    internal RecurrenceCall(RecurrenceCall whole, Segment segment, CancellationToken cancellation)
+    {
+        (this.whole, this.segment, this.cancellation) = (whole, segment, cancellation);
+        arguments = whole.arguments with { Sequences = segment.Sequences, Constants = segment.Constants, States = segment.States };
+        (Container, Definition) = (whole.Container, whole.Definition);
+        (Batch, Steps, FloatingType, Device) = (whole.Batch, segment.Steps, whole.FloatingType, whole.Device);
+        Gradients = is_grad_enabled();
+        (outerTraining, Dsl.Training) = (Dsl.Training, Container.training);
+        (outer, current) = (current, this);
+        scope = NewDisposeScope();
+        masks = new SequenceMasks(segment.Masks);
+        (Sequences, declared, targets) = (segment.Sequences, segment.Declared, []);
+        masked = segment.Masked is { } steps ? StepFlags.Of(steps) : null;
+        resets = segment.Resets is { } rows ? StepFlags.Of(rows) : null;
+        Rows = new Rows(this);
     }
 
     /// <summary>The batch size, B.</summary>
@@ -93,13 +116,27 @@ public sealed class RecurrenceCall : IDisposable
 
     internal bool IsStep => arguments.IsStep;
 
+    /// <summary>Whether the call is a part of another, which goes on after it.</summary>
+    internal bool IsSegment => segment is not null;
+
+    internal CancellationToken Cancellation => cancellation;
+
+    /// <summary>The steps that are masked, (B, T) bool; null for none.</summary>
+    internal Tensor? Masked => masked?.All;
+
+    /// <summary>The steps before which rows are reset, (B, T) bool; null for none.</summary>
+    internal Tensor? Resets => resets?.All;
+
+    /// <summary>The rows that were done before the first step, (B) bool; null for none.</summary>
+    internal Tensor? FinishedBefore => segment?.Finished;
+
     internal bool HasTargets => arguments.Targets.Any(target => target is not null);
 
     internal IEnumerable<Tensor> Given =>
         arguments.Sequences.Concat(arguments.Constants).Concat(arguments.States).Concat(arguments.Targets).OfType<Tensor>();
 
     /// <summary>How far the call has come, for messages: the step on the time axis of the inputs.</summary>
-    internal string Where => begun == 0 ? "before the first step" : $"at step {Text.Of(Position(begun - 1))}";
+    internal string Where => whole is not null ? whole.Where : begun == 0 ? "before the first step" : $"at step {Text.Of(Position(begun - 1))}";
 
     /// <summary>Where the <paramref name="k"/>-th step to be processed stands on the time axis of the inputs.</summary>
     public long Position(long k) => Definition.IsBackward ? Steps - 1 - k : k;
@@ -127,8 +164,9 @@ public sealed class RecurrenceCall : IDisposable
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     internal DisposeScope OpenStep()
     {
-        arguments.Cancellation.ThrowIfCancellationRequested();
+        cancellation.ThrowIfCancellationRequested();
         begun++;
+        if (whole is not null) whole.begun = segment!.First + begun;
         masks.Rewind();
         return step = NewDisposeScope();
     }
@@ -177,7 +215,7 @@ public sealed class RecurrenceCall : IDisposable
     public Tensor ReturnLast(Tensor value) => Return(masked is null ? value : value.masked_fill(RowsOf(masked.All.all(1), value.dim()), 0));
 
     /// <summary>Whether <c>Initial</c> may have to compute this state: no value was given, or rows are reset.</summary>
-    public bool Needs(int state) => !IsGiven(state) || resets is not null;
+    public bool Needs(int state) => whole is null && (!IsGiven(state) || resets is not null);
 
     /// <summary>The initial value of a state, (B, …): the one given, else the one computed, learned or drawn, else zeros.</summary>
     /// <param name="state">Its position.</param>
@@ -186,7 +224,7 @@ public sealed class RecurrenceCall : IDisposable
     public Tensor Initial(int state, Tensor? computed = null)
     {
         var given = IsGiven(state) ? arguments.States[state] : null;
-        if (given is not null && resets is null) return InOrder(given);
+        if (given is not null && !Needs(state)) return InOrder(given);
         var value = declared[state] = Declare(Definition.States[state], computed, given);
         if (given is null) return value;
         return value.shape.AsSpan().SequenceEqual(given.shape) ? InOrder(given) : throw new InvalidOperationException(
@@ -202,8 +240,7 @@ public sealed class RecurrenceCall : IDisposable
     /// </summary>
     public Tensor Feed(int state, Tensor previous, long k)
     {
-        if (k == 0 || state >= targets.Length || targets[state] is not { } given || arguments.TeacherForcing == 0) return previous;
-        var (target, rows) = teacher!.Before(given, k);
+        if (Target(state, k) is not var (target, rows)) return previous;
         if (arguments.TeacherForcing < 1)
         {
             using var draws = rand([Batch], ScalarType.Float32, Device);
@@ -213,6 +250,22 @@ public sealed class RecurrenceCall : IDisposable
 
         return rows is null ? target : where(RowsOf(rows, target.dim()), target, previous);
     }
+
+    /// <summary>
+    /// What a teacher puts in the place of a state at every step, (B, T, …) in the order of processing, and the rows in which it does, (B, T) bool; null rows are all,
+    /// null targets none.
+    /// </summary>
+    internal (Tensor Targets, Tensor? Rows)? Taught(int state) => IsTaught(state) ? teacher!.Aligned(targets[state]!) : null;
+
+    /// <summary>What the step before the first emitted of a sequence output, (B, …), for masked steps to hold; null when there is none.</summary>
+    internal Tensor? EmittedBefore(string output) => segment?.Emitted[Definition.SequenceOutputs.TakeWhile(name => name != output).Count()];
+
+    /// <summary>Hands the masks that the steps have drawn to the caller.</summary>
+    internal Tensor[] ReturnMasks() => [.. masks.OfSteps.Select(Return)];
+
+    /// <summary>The results with the rows that are done, which a generated loop does not return.</summary>
+    internal RecurrenceResult WithDone(RecurrenceResult result) =>
+        new(result.Sequence, result.Last, result.States, result.Lengths, Rows.Finished is { } finished ? Return(finished) : null);
 
     /// <summary>Checks the next value of a state: (B, …) and the dtype of its slot. For values whose shape the compiler does not know.</summary>
     /// <returns><paramref name="value"/>.</returns>
@@ -312,6 +365,14 @@ public sealed class RecurrenceCall : IDisposable
 
     // An operation that draws writes its numbers in the order of memory, which it takes from its operands: with it as usual both executors draw the same.
     static Tensor InOrder(Tensor value) => value.is_contiguous() ? value : value.contiguous();
+
+    bool IsTaught(int state) => arguments.TeacherForcing > 0 && state < targets.Length && targets[state] is not null;
+
+    (Tensor Target, Tensor? Rows)? Target(int state, long k)
+    {
+        if (segment is null) return k > 0 && IsTaught(state) ? teacher!.Before(targets[state]!, k) : null;
+        return segment.First + k > 0 && segment.Taught[state] is { } taught ? (taught.select(1, k), segment.TaughtRows?.select(1, k)) : null;
+    }
 
     bool IsGiven(int state) => state < arguments.States.Length && arguments.States[state] is not null;
 

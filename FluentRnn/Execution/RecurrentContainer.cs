@@ -28,6 +28,12 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     /// <summary>What runs the steps: the generated loop, or the reference executor.</summary>
     public Executor Executor { get; set; }
 
+    /// <summary>
+    /// Why the backward pass could last not run steps again that <c>Checkpoint</c> had not remembered; null when it always could. libtorch itself reports only
+    /// that a gradient is not valid, as <see cref="ExternalException"/>.
+    /// </summary>
+    public Exception? ReplayFailure => Definition.ReplayFailure;
+
     /// <summary>The declaration.</summary>
     protected Recurrence Definition { get; }
 
@@ -86,16 +92,20 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     /// <param name="call">The call.</param>
     /// <param name="generated">The generated loop; null when the step could not be compiled.</param>
     /// <param name="named">Gives the results of the reference executor their names.</param>
+    /// <param name="positions">The inverse of <paramref name="named"/>; null without checkpoints.</param>
     /// <returns>The results; they belong to the caller.</returns>
     /// <exception cref="InvalidOperationException">An operation of the step failed.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected TResult Run<TResult>(RecurrenceCall call, Func<RecurrenceCall, TResult>? generated, Func<RecurrenceResult, TResult> named)
+    protected TResult Run<TResult>(
+        RecurrenceCall call, Func<RecurrenceCall, TResult>? generated, Func<RecurrenceResult, TResult> named, Func<TResult, RecurrenceResult>? positions = null)
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(named);
         try
         {
-            return generated is null || Executor == Executor.Reference || call.Steps == 0 ? named(Reference.Run(call)) : generated(call);
+            var compiled = Executor == Executor.Reference || call.Steps == 0 ? null : generated;
+            if (Checkpoints.Serve(call)) return named(new Checkpoints(call, Loop(compiled, positions)).Run());
+            return compiled is null ? named(Reference.Run(call)) : compiled(call);
         }
         catch (ExternalException exception)
         {
@@ -138,6 +148,9 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
         disposed = true;
         base.Dispose(disposing);
     }
+
+    static Func<RecurrenceCall, RecurrenceResult> Loop<TResult>(Func<RecurrenceCall, TResult>? compiled, Func<TResult, RecurrenceResult>? positions) =>
+        compiled is null || positions is null ? Reference.Run : call => call.WithDone(positions(compiled(call)));
 
     RecurrenceCall Open(CallArguments arguments)
     {

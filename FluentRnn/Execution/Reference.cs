@@ -26,7 +26,7 @@ public static class Reference
     }
 
     /// <summary>A state that was given; else what <c>Initial</c> computes; else what was learned; else zeros.</summary>
-    static Tensor[] InitialStates(RecurrenceCall call, object?[] modules)
+    internal static Tensor[] InitialStates(RecurrenceCall call, object?[] modules)
     {
         var states = call.Definition.States;
         var needed = Enumerable.Range(0, states.Count).Any(state => call.Needs(state) && call.Definition.InitialStates.Contains(states[state].Name));
@@ -52,7 +52,7 @@ public static class Reference
         var sequence = definition.SequenceOutputs.Select(_ => new List<Tensor>()).ToArray();
         var states = initial;
         Tensor[] last = [];
-        Tensor? finished = null;
+        var finished = call.FinishedBefore is { } rows ? Kept(call, rows) : null;
         Tensor? lengths = null;
 
         for (var k = 0L; k < call.Steps; k++)
@@ -73,7 +73,7 @@ public static class Reference
             var lastNow = yielded.Last.Select((value, i) => When(idle, () => k > 0 ? last[i] : zeros_like(value), value)).ToArray();
             var emitted = yielded.Sequence.Select((value, i) => When(finished, () => zeros_like(value), definition.MaskedOutputs switch
             {
-                Masked.Held when k > 0 => When(masked, () => sequence[i][^1], value),
+                Masked.Held when Before(i) is { } before => When(masked, () => before, value),
                 Masked.Computed => value,
                 _ => When(masked, () => zeros_like(value), value),
             })).ToArray();
@@ -110,7 +110,9 @@ public static class Reference
             Returned(call, last),
             Returned(call, states),
             lengths is null ? null : call.Return(lengths),
-            done: null);
+            call.IsSegment && finished is not null ? call.Return(finished) : null);
+
+        Tensor? Before(int output) => sequence[output] is [.., var newest] ? newest : call.EmittedBefore(definition.SequenceOutputs[output]);
     }
 
     /// <summary>The values of a sequence output as (B, T, …).</summary>

@@ -14,7 +14,7 @@ public sealed class Rows
     readonly RecurrenceCall call;
     readonly KeptValues kept;
 
-    // Null while nothing has happened: no row is done, and no step has run.
+    // Null while nothing has happened: no row is done; no step has run.
     Tensor? finished;
     Tensor? lengths;
     bool someFinished;
@@ -26,6 +26,8 @@ public sealed class Rows
     {
         this.call = call;
         kept = new KeptValues(call);
+        finished = call.FinishedBefore;
+        someFinished = finished is not null;
     }
 
     /// <summary>The rows masked at the current step, (B) bool; null for none.</summary>

@@ -51,7 +51,7 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
             emitted = call.Definition.MaskedOutputs switch
             {
                 Masked.Computed => value,
-                Masked.Held when added > 0 => where(rows, Before(), value),
+                Masked.Held when Before() is { } before => where(rows, before, value),
                 _ => value.masked_fill(rows, 0),
             };
         }
@@ -59,8 +59,8 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
         return call.Rows.Finished is { } finished ? emitted.masked_fill(RecurrenceCall.RowsOf(finished, value.dim()), 0) : emitted;
     }
 
-    // What was added by the step before.
-    Tensor Before() => call.Gradients ? values[^1] : buffer!.select(1, Index(added - 1));
+    // What the step before emitted; null when there is none.
+    Tensor? Before() => added == 0 ? call.EmittedBefore(name) : call.Gradients ? values[^1] : buffer!.select(1, Index(added - 1));
 
     long Index(long step) => Reversed ? call.Steps - 1 - step : step;
 

@@ -8,11 +8,20 @@ namespace FluentRnn.Execution;
 /// </summary>
 sealed class SequenceMasks
 {
-    readonly List<Tensor> masks = [];
+    readonly List<Tensor> masks;
 
     // Where those of the steps begin: what Initial asks for comes before the first step.
     int? first;
     int next;
+
+    /// <summary>Begins without masks.</summary>
+    public SequenceMasks() => masks = [];
+
+    /// <summary>Begins with those of the steps before.</summary>
+    public SequenceMasks(IEnumerable<Tensor> drawn) => (masks, first) = ([.. drawn], 0);
+
+    /// <summary>The masks of the steps.</summary>
+    public IEnumerable<Tensor> OfSteps => masks.Skip(first ?? masks.Count);
 
     /// <summary>Begins a step.</summary>
     public void Rewind()

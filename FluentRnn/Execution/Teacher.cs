@@ -30,6 +30,20 @@ sealed class Teacher
         return (targets.gather(1, index).squeeze(1), position.ge(0));
     }
 
+    /// <summary>What every step sees of targets (B, T, …), in the order of processing; what stands at the first step means nothing.</summary>
+    /// <returns>The targets, (B, T, …), and the rows that have one, (B, T) bool; null for all.</returns>
+    public (Tensor Targets, Tensor? Rows) Aligned(Tensor targets)
+    {
+        if (positions is null)
+        {
+            var processed = Processed(targets);
+            return (cat([processed.narrow(1, 0, 1), processed.narrow(1, 0, call.Steps - 1)], 1), null);
+        }
+
+        var index = positions.clamp(0).view([call.Batch, call.Steps, .. Enumerable.Repeat(1L, (int)targets.dim() - 2)]).expand(targets.shape);
+        return (targets.gather(1, index), positions.ge(0));
+    }
+
     Tensor Positions(Tensor? masked, Tensor? resets)
     {
         var k = arange(call.Steps, ScalarType.Int64, call.Device).expand(call.Batch, call.Steps);
@@ -43,5 +57,5 @@ sealed class Teacher
     static Tensor Latest(Tensor steps) => steps.cummax(1).values;
 
     // In the order of processing.
-    Tensor Processed(Tensor flags) => call.Definition.IsBackward ? flags.flip(1) : flags;
+    Tensor Processed(Tensor values) => call.Definition.IsBackward ? values.flip(1) : values;
 }

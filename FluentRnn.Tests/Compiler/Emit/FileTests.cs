@@ -30,6 +30,9 @@ public class FileTests
     public Task Straight_line_with_initial_states() => Verify(Containers.Started());
 
     [Fact]
+    public Task Checkpoints() => Verify(Containers.Countdown() with { Checkpoint = "every", Unroll = 0 });
+
+    [Fact]
     public Task Plain_loop() => Verify(Containers.Plain());
 
     static SettingsTask Verify(ContainerSpec spec) => Verifier.Verify(GeneratedFile.Write(spec).Replace(GeneratedCode.Version, "{version}", StringComparison.Ordinal), "cs");

@@ -28,6 +28,17 @@ public class LoopFormTests
         Assert.Contains(remark ?? "", form.Remark ?? "", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 1, "Checkpoint runs the steps in segments")]
+    [InlineData(4, 4, null)]
+    public void Segments_are_of_any_length(int unroll, int factor, string? remark)
+    {
+        var form = LoopForm.Of(Containers.Spec("Test") with { Unroll = unroll, FixedSteps = HostExpression.Of(8), Checkpoint = "3" });
+
+        Assert.Equal((factor, null, null), (form.Factor, form.StraightLine, form.Length));
+        Assert.Contains(remark ?? "", form.Remark ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_length_that_is_a_parameter_keeps_the_loop()
     {

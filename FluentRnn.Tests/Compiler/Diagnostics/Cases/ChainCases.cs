@@ -33,5 +33,11 @@ static class ChainCases
         new("FRNN013", "slots from a local", Define("var slots = new { h = Vector(size) }; return rnn.Sequences(new { x = Vector(size) }).States({|FRNN013:slots|})" + Chain[Slots.Length..] + ";"),
             "'States' gets 'slots', which is not written in place, so it cannot be read at compile time; write it as the argument itself"),
         new("FRNN013", "a size from a local", Define($"var width = 2 * size; return rnn{Chain.Replace("size", "width", StringComparison.Ordinal)};")),
+
+        new("FRNN014", "no steps between checkpoints", Container(Slots + ".Checkpoint({|FRNN014:0|})" + Chain[Slots.Length..]), "'Checkpoint' gets 0; give it 1 or more"),
+        new("FRNN014", "no steps", Container(Constants + ".States(new { h = Vector(size) }).Steps({|FRNN014:0|}).Step((con, state) => { var h = tanh(state.h + con.start); return Yield(last: new { y = h }, next: new { h }); })"),
+            "'Steps' gets 0; give it 1 or more"),
+        new("FRNN014", "the least", Container(Slots + ".Checkpoint(1).Unroll(0 + 1)" + Chain[Slots.Length..])),
+        new("FRNN014", "a size that is known at run time", Container(Slots + ".Checkpoint(size)" + Chain[Slots.Length..])),
     ];
 }
