@@ -123,7 +123,7 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     /// <param name="generated">The generated loop, which runs in the direction of the call it is given; null when the step could not be compiled.</param>
     /// <param name="named">Gives the merged results their names.</param>
     /// <returns>The results; they belong to the caller.</returns>
-    /// <inheritdoc cref="Run{TResult}(RecurrenceCall, Func{RecurrenceCall, TResult}, Func{RecurrenceResult, TResult})" path="/exception"/>
+    /// <inheritdoc cref="Run{TResult}(RecurrenceCall, Func{RecurrenceCall, TResult}, Func{RecurrenceResult, TResult}, Func{TResult, RecurrenceResult})" path="/exception"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected TResult RunBoth<TResult>(RecurrenceCall call, Func<RecurrenceCall, RecurrenceResult>? generated, Func<RecurrenceResult, TResult> named)
     {
