@@ -59,9 +59,9 @@ static class ShapeCases
             "'x' (B, 10) cannot be viewed as (B, 4, 3)"),
         new("FRNN058", "the same number", Step("var h = tanh(state.h); var y = seq.x.reshape(seq.x.shape[0], 4, 3); var z = seq.x.view(-1, 2, 6);", ".Sequences(new { x = Vector(12) }).States(new { h = Vector(4) })", yield: "sequence: new { y, z, h }, next: new { h }")),
 
-        new("FRNN059", "the result of an unknown function", MarkedNext("FRNN059", "linalg.matrix_exp(state.n)", "Matrix(size, size)"), "The shape of 'n' is not known here; it is checked when forward runs"),
+        new("FRNN059", "the result of an unknown function", MarkedNext("FRNN059", "linalg.pinv(state.n)", "Matrix(size, size)"), "The shape of 'n' is not known here; it is checked when forward runs"),
         new("FRNN059", "after a mistake", Step("var h = tanh(state.h + {|FRNN050:seq.x.matmul(net.w)|});", Slots + ".Modules(() => new { w = Parameter(zeros(other, size)) })", "(seq, state, net)")),
-        new("FRNN059", "brought to a shape", Next("linalg.matrix_exp(state.n).reshape(state.n.shape[0], size, size)", "Matrix(size, size)")),
+        new("FRNN059", "brought to a shape", Next("linalg.pinv(state.n).reshape(state.n.shape[0], size, size)", "Matrix(size, size)")),
 
         new("FRNN060", "(B) with (B, 1)", Value("{|FRNN060:h.mean([1]) - seq.x.mean([1], keepdim: true)|}"), "'mean' (B) is broadcast to (B, B); add 'unsqueeze' or 'expand' if that is meant"),
         new("FRNN060", "(B, 1) with (B, size)", Value("h - seq.x.mean([1], keepdim: true)")),

@@ -22,8 +22,8 @@ static class StepCases
         new("FRNN031", "expressions that are read", Step(
             "Tensor[] parts = [state.h, seq.x]; var a = cat([seq.x, state.h], 1)[.., 0..2].mean([1], keepdim: true); var h = Own(parts[0], -parts[1]) * a + (size > 4 ? 1 : 2); h += 1; Tensor Own(Tensor l, Tensor r) => tanh(l - r);")),
 
-        new("FRNN032", "a function that is not in the table", Step("var h = {|FRNN032:linalg.matrix_exp(state.h + seq.x)|}.reshape(state.h.shape[0], size, size);", ".Sequences(new { x = Matrix(size, size) }).States(new { h = Matrix(size, size) })"),
-            "'matrix_exp' is not an operation FluentRnn knows, so it is called as it is, at every step"),
+        new("FRNN032", "a function that is not in the table", Step("var h = {|FRNN032:linalg.pinv(state.h + seq.x)|}.reshape(state.h.shape[0], size, size);", ".Sequences(new { x = Matrix(size, size) }).States(new { h = Matrix(size, size) })"),
+            "'pinv' is not an operation FluentRnn knows, so it is called as it is, at every step"),
         new("FRNN032", "the user's own function", Step("var h = Own(state.h, seq.x);", members: "static Tensor Own(Tensor h, Tensor x) => tanh(h + x);")),
 
         new("FRNN033", "a conditional expression", Step("var s = state.h + seq.x; var h = {|FRNN033:s.mean().item<float>() > 0|} ? s : tanh(s);"),
