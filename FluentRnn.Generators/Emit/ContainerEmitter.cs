@@ -52,7 +52,13 @@ internal static class ContainerEmitter
     {
         var type = context.Spec.Type;
         var arguments = TypeArguments(context.Spec).Select(name => $"{type.FullyQualifiedName}.{name}");
-        writer.Remarks("Compiled by FluentRnn from Define.", PlanReport.Summary(context.Plan));
+        List<string> remarks = ["Compiled by FluentRnn from Define.", PlanReport.Summary(context.Plan)];
+        if (context.Spec.Bidirectional is not null)
+        {
+            remarks.Add("It runs in both directions, so there is no step: after one step forward, the other direction has not begun.");
+        }
+
+        writer.Remarks([.. remarks]);
         using (writer.Block($"{type.Header} : {Runtime.Container}<{string.Join(", ", arguments)}>"))
         {
             ConstructorEmitter.Write(writer, context);
@@ -67,7 +73,7 @@ internal static class ContainerEmitter
     }
 
     /// <summary>The nested types that the base class is told of.</summary>
-    private static IEnumerable<string> TypeArguments(ContainerSpec spec) => spec.States.Count == 0
-        ? [ContainerNames.Input, ContainerNames.Output]
-        : [ContainerNames.Input, ContainerNames.Output, ContainerNames.StepOutput, ContainerNames.State];
+    private static IEnumerable<string> TypeArguments(ContainerSpec spec) => spec.StepsFromState
+        ? [ContainerNames.Input, ContainerNames.Output, ContainerNames.StepOutput, ContainerNames.State]
+        : [ContainerNames.Input, ContainerNames.Output];
 }

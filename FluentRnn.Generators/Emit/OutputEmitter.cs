@@ -9,7 +9,10 @@ internal static class OutputEmitter
     public static void Write(SourceWriter writer, EmitContext context)
     {
         Write(writer, context, ContainerNames.Output, "What forward returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.Outputs);
-        Write(writer, context, ContainerNames.StepOutput, "What one step returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.StepOutputs);
+        if (context.Spec.Bidirectional is null)
+        {
+            Write(writer, context, ContainerNames.StepOutput, "What one step returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.StepOutputs);
+        }
     }
 
     private static void Write(SourceWriter writer, EmitContext context, string name, string summary, IReadOnlyList<OutputMember> members)
@@ -26,13 +29,13 @@ internal static class OutputEmitter
         {
             var values = members.Select(member => Read(member, context));
             writer.Line($"internal static {name} From({Runtime.Result} result) => new({string.Join(", ", values)});");
-            if (context.Spec.Checkpoint is not null && name == ContainerNames.Output)
+            if (context.Spec is { Checkpoint: not null, Bidirectional: null } && name == ContainerNames.Output)
             {
                 writer.Line($"internal static {Runtime.Result} {Positions}({name} output) => new({ByPosition(members, context)});");
             }
 
             writer.Blank();
-            if (name == ContainerNames.StepOutput && context.Spec.States.Count > 0)
+            if (name == ContainerNames.StepOutput && context.Spec.StepsFromState)
             {
                 var sequence = members.Where(member => member.Role == OutputRole.Sequence).Select(member => member.Property);
                 writer.Line($"global::System.Collections.Generic.IReadOnlyList<{context.Names.Tensor}> {Interface(name, context)}.Sequence => [{string.Join(", ", sequence)}];");
@@ -53,9 +56,9 @@ internal static class OutputEmitter
     }
 
     /// <summary>With states, the library reads them, and what one step yields, whatever the container is.</summary>
-    private static string Interface(string name, EmitContext context) => context.Spec.States.Count == 0
-        ? "global::System.IDisposable"
-        : $"{(name == ContainerNames.StepOutput ? Runtime.StepOutput : Runtime.Output)}<{ContainerNames.State}>";
+    private static string Interface(string name, EmitContext context) => context.Spec.StepsFromState
+        ? $"{(name == ContainerNames.StepOutput ? Runtime.StepOutput : Runtime.Output)}<{ContainerNames.State}>"
+        : "global::System.IDisposable";
 
     private static string ByPosition(IReadOnlyList<OutputMember> members, EmitContext context)
     {

@@ -8,6 +8,12 @@ internal static class StepEmitter
 {
     public static void Write(SourceWriter writer, EmitContext context)
     {
+        // After one step forward, the other direction has not begun.
+        if (context.Spec.Bidirectional is not null)
+        {
+            return;
+        }
+
         WriteStep(writer, context);
         WriteOverride(writer, context);
         VariantEmitter.WriteChoice(writer, context, ContainerNames.StepOutput, context.Names.RunStep);
@@ -66,7 +72,7 @@ internal static class StepEmitter
     /// <summary>The same for the library, which has the arguments as one value.</summary>
     private static void WriteOverride(SourceWriter writer, EmitContext context)
     {
-        if (context.Spec.States.Count == 0)
+        if (!context.Spec.StepsFromState)
         {
             return;
         }
