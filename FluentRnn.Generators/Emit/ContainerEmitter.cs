@@ -51,6 +51,7 @@ internal static class ContainerEmitter
     private static void WriteType(SourceWriter writer, EmitContext context)
     {
         var type = context.Spec.Type;
+        var arguments = TypeArguments(context.Spec).Select(name => $"{type.FullyQualifiedName}.{name}");
         List<string> remarks = ["Compiled by FluentRnn from Define.", PlanReport.Summary(context.Plan)];
         if (context.Spec.Bidirectional is not null)
         {
@@ -58,7 +59,6 @@ internal static class ContainerEmitter
         }
 
         writer.Remarks([.. remarks]);
-        var arguments = TypeArguments(context.Spec).Select(name => $"{type.FullyQualifiedName}.{name}");
         using (writer.Block($"{type.Header} : {Runtime.Container}<{string.Join(", ", arguments)}>"))
         {
             ConstructorEmitter.Write(writer, context);
@@ -73,7 +73,7 @@ internal static class ContainerEmitter
     }
 
     /// <summary>The nested types that the base class is told of.</summary>
-    private static IEnumerable<string> TypeArguments(ContainerSpec spec) => spec.IsStreamable
+    private static IEnumerable<string> TypeArguments(ContainerSpec spec) => spec.StepsFromState
         ? [ContainerNames.Input, ContainerNames.Output, ContainerNames.StepOutput, ContainerNames.State]
         : [ContainerNames.Input, ContainerNames.Output];
 }

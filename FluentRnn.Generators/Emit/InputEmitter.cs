@@ -14,13 +14,13 @@ internal static class InputEmitter
         writer.Line(GeneratedCode.Attribute);
         var properties = context.Parameters.Select(parameter => parameter.Declaration(parameter.Property)).ToList();
         var declaration = $"public readonly record struct {ContainerNames.Input}{SourceWriter.ParameterList(properties)}";
-        if (!context.Spec.IsStreamable)
+        if (context.Spec.StepsFromState)
         {
-            writer.Line(declaration + ";");
+            WriteMembers(writer, context, declaration);
         }
         else
         {
-            WriteMembers(writer, context, declaration);
+            writer.Line(declaration + ";");
         }
 
         writer.Blank();

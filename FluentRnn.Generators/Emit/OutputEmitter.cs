@@ -35,7 +35,7 @@ internal static class OutputEmitter
             }
 
             writer.Blank();
-            if (name == ContainerNames.StepOutput && context.Spec.IsStreamable)
+            if (name == ContainerNames.StepOutput && context.Spec.StepsFromState)
             {
                 var sequence = members.Where(member => member.Role == OutputRole.Sequence).Select(member => member.Property);
                 writer.Line($"global::System.Collections.Generic.IReadOnlyList<{context.Names.Tensor}> {Interface(name, context)}.Sequence => [{string.Join(", ", sequence)}];");
@@ -56,9 +56,9 @@ internal static class OutputEmitter
     }
 
     /// <summary>With states, the library reads them, and what one step yields, whatever the container is.</summary>
-    private static string Interface(string name, EmitContext context) => !context.Spec.IsStreamable
-        ? "global::System.IDisposable"
-        : $"{(name == ContainerNames.StepOutput ? Runtime.StepOutput : Runtime.Output)}<{ContainerNames.State}>";
+    private static string Interface(string name, EmitContext context) => context.Spec.StepsFromState
+        ? $"{(name == ContainerNames.StepOutput ? Runtime.StepOutput : Runtime.Output)}<{ContainerNames.State}>"
+        : "global::System.IDisposable";
 
     private static string ByPosition(IReadOnlyList<OutputMember> members, EmitContext context)
     {

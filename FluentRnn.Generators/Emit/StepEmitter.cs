@@ -72,7 +72,7 @@ internal static class StepEmitter
     /// <summary>The same for the library, which has the arguments as one value.</summary>
     private static void WriteOverride(SourceWriter writer, EmitContext context)
     {
-        if (!context.Spec.IsStreamable)
+        if (!context.Spec.StepsFromState)
         {
             return;
         }

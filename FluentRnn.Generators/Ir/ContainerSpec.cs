@@ -44,9 +44,6 @@ internal sealed record ContainerSpec
     /// <summary>How it runs in both directions; null when it runs in one.</summary>
     public Bidirection? Bidirectional { get; init; }
 
-    /// <summary>Whether it can be run step by step with its state kept: for streams, and for decoding.</summary>
-    public bool IsStreamable => States.Count > 0 && Bidirectional is null;
-
     /// <summary>The names of the states that <c>Initial</c> computes, in its order.</summary>
     public EquatableArray<string> InitialStates { get; init; }
 
@@ -61,6 +58,9 @@ internal sealed record ContainerSpec
 
     /// <summary>Why the step runs as a plain loop over the user's lambda, as the end of a sentence that begins "because"; null when it was compiled.</summary>
     public string? WhyPlain { get; init; }
+
+    /// <summary>Whether it can be run a step at a time from a state: then it can be streamed, and tokens can be fed into it.</summary>
+    public bool StepsFromState => States.Count > 0 && Bidirectional is null;
 
     /// <summary>Whether there is a second set of modules, for the backward direction.</summary>
     public bool HasBackwardModules => Bidirectional is { Shared: false };
