@@ -20,13 +20,16 @@ namespace FluentRnn.Tests.Runtime.RandomSteps;
 [Collection(Sequential.Name)]
 public sealed class RandomStepTests(ITestOutputHelper output)
 {
+    /// <summary>The ordinary run is the same every time; other seeds look for what nobody has met yet.</summary>
+    const int UsualSeed = 1, UsualCount = 300;
+
     const int AssemblySize = 50;
 
     [Fact]
     public void Both_executors_agree()
     {
         set_num_threads(1);
-        var (seed, count) = (Seeds.Chosen(), Seeds.Count("FLUENTRNN_STEPS", 300));
+        var (seed, count) = (Seeds.Chosen(UsualSeed), Seeds.Count("FLUENTRNN_STEPS", UsualCount));
         output.WriteLine(Invariant($"FLUENTRNN_SEED={seed}"));
         var drawn = new Dictionary<Operation, int>();
         var reached = new HashSet<string>(StringComparer.Ordinal);
@@ -74,7 +77,7 @@ public sealed class RandomStepTests(ITestOutputHelper output)
         var rows = OperationTable.All.Where(row => row.Calls.Length > 0).ToList();
         var missed = rows.Where(row => !reached.Contains(row.Name)).Select(row => row.Name).ToList();
         output.WriteLine(Invariant($"{rows.Count - missed.Count} of {rows.Count} rows of the operation table; not: {string.Join(", ", missed)}"));
-        if (count >= 300) Assert.True(missed.Count <= rows.Count / 5, $"not reached: {string.Join(", ", missed)}");
+        if (count >= UsualCount) Assert.True(missed.Count <= rows.Count / 5, $"not reached: {string.Join(", ", missed)}");
     }
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
