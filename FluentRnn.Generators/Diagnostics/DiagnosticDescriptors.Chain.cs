@@ -29,4 +29,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ArgumentTooSmall = Error(
         "FRNN014", Chain, "Argument is too small",
         "'{0}' gets {1}; give it {2} or more");
+
+    /// <summary>{0} what it does or needs, as a verb: "runs both ways as it is", {1} what to do: "remove 'Backward'".</summary>
+    public static readonly DiagnosticDescriptor BidirectionalContradicted = Error(
+        "FRNN015", Chain, "Bidirectional is contradicted",
+        "'Bidirectional' {0}; {1}");
 }

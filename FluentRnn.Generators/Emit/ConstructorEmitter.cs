@@ -18,6 +18,10 @@ internal static class ConstructorEmitter
         foreach (var module in context.Spec.Modules)
         {
             WriteProperty(writer, module);
+            if (context.Spec.HasBackwardModules)
+            {
+                WriteProperty(writer, module with { Name = Bidirection.Backward(module.Name) });
+            }
         }
     }
 
@@ -53,14 +57,19 @@ internal static class ConstructorEmitter
                 writer.Line($"{Field(parameter)} = {Name(parameter)};");
             }
 
-            WriteModules(writer, context, modules);
+            WriteModules(writer, context, modules, name => name);
+            if (spec.HasBackwardModules)
+            {
+                WriteModules(writer, context, locals.Take("backward"), Bidirection.Backward);
+            }
+
             writer.Line($"Complete({device}, {dtype});");
         }
 
         writer.Blank();
     }
 
-    private static void WriteModules(SourceWriter writer, EmitContext context, string modules)
+    private static void WriteModules(SourceWriter writer, EmitContext context, string modules, Func<string, string> registered)
     {
         var (spec, names) = (context.Spec, context.Names);
         if (spec.Modules.Count == 0)
@@ -73,8 +82,8 @@ internal static class ConstructorEmitter
         writer.Line($"var {modules} = Definition.CreateModules(new {{ {string.Join(", ", members)} }});");
         foreach (var module in spec.Modules)
         {
-            var name = Identifier.Unescape(module.Name);
-            var member = $"{modules}.{Identifier.Escape(name)}";
+            var name = registered(Identifier.Unescape(module.Name));
+            var member = $"{modules}.{Identifier.Escape(Identifier.Unescape(module.Name))}";
             if (module.Kind == ModuleKind.Module)
             {
                 // Named in full, because a parameter of Define may have the same name.

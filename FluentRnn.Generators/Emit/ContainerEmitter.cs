@@ -51,7 +51,13 @@ internal static class ContainerEmitter
     private static void WriteType(SourceWriter writer, EmitContext context)
     {
         var type = context.Spec.Type;
-        writer.Remarks("Compiled by FluentRnn from Define.", PlanReport.Summary(context.Plan));
+        List<string> remarks = ["Compiled by FluentRnn from Define.", PlanReport.Summary(context.Plan)];
+        if (context.Spec.Bidirectional is not null)
+        {
+            remarks.Add("It runs in both directions, so there is no step: after one step forward, the other direction has not begun.");
+        }
+
+        writer.Remarks([.. remarks]);
         using (writer.Block($"{type.Header} : {Runtime.Container}<{type.FullyQualifiedName}.{ContainerNames.Input}, {type.FullyQualifiedName}.{ContainerNames.Output}>"))
         {
             ConstructorEmitter.Write(writer, context);

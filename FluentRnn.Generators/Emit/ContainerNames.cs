@@ -16,7 +16,7 @@ internal sealed class ContainerNames
 
     /// <summary>What generated method bodies call by its simple name.</summary>
     private static readonly string[] Called =
-        ["InitialStates", "RunSequence", "RunStep", "Run", "Open", "OpenStep", "Zero", "Definition", "Executor", "GetName", "training", "torch", "global"];
+        ["InitialStates", "RunSequence", "RunStep", "Run", "RunBoth", "Open", "OpenStep", "Zero", "Definition", "Executor", "GetName", "training", "torch", "global"];
 
     private readonly HashSet<string> _modules;
 
@@ -26,6 +26,11 @@ internal sealed class ContainerNames
         RunStep = Private("RunStep", spec);
         InitialStates = Private("InitialStates", spec);
         _modules = [.. spec.Modules.Select(module => module.Name)];
+        SequenceResult = spec.Bidirectional is null ? Output : Runtime.Result;
+        if (spec.HasBackwardModules)
+        {
+            _modules.UnionWith(spec.Modules.Select(module => Bidirection.Backward(module.Name)));
+        }
 
         // An alias stands inside the namespace, where it cannot meet one of the user's global usings; the global namespace has no such place.
         Torch = spec.Type.Namespace is null ? "global::TorchSharp.torch" : "torch";
@@ -33,6 +38,9 @@ internal sealed class ContainerNames
 
     /// <summary>The method with the loop.</summary>
     public string RunSequence { get; }
+
+    /// <summary>What that method returns: the output, or in both directions the results of one.</summary>
+    public string SequenceResult { get; }
 
     /// <summary>The method with a single step.</summary>
     public string RunStep { get; }

@@ -24,7 +24,7 @@ internal static class ForwardEmitter
         WriteTyped(writer, context, "call", "Runs the recurrence over all steps, with the module's hooks.");
         PackedEmitter.Write(writer, context);
         WriteOverride(writer, context);
-        VariantEmitter.WriteChoice(writer, context, ContainerNames.Output, context.Names.RunSequence);
+        VariantEmitter.WriteChoice(writer, context, context.Names.SequenceResult, context.Names.RunSequence);
         foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, context.Names.RunSequence))
         {
             SequenceEmitter.Write(writer, context, variant, method);
@@ -75,8 +75,9 @@ internal static class ForwardEmitter
             }
 
             var generated = context.Plan.Variants.Count == 0 ? "generated: null" : context.Names.RunSequence;
-            var positions = context.Spec.Checkpoint is null ? string.Empty : $", {ContainerNames.Output}.{OutputEmitter.Positions}";
-            writer.Line($"return Run(call, {generated}, {ContainerNames.Output}.From{positions});");
+            var run = context.Spec.Bidirectional is null ? "Run" : "RunBoth";
+            var positions = context.Spec.Checkpoint is null || context.Spec.Bidirectional is not null ? string.Empty : $", {ContainerNames.Output}.{OutputEmitter.Positions}";
+            writer.Line($"return {run}(call, {generated}, {ContainerNames.Output}.From{positions});");
         }
 
         writer.Blank();

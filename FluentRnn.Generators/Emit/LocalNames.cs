@@ -13,6 +13,7 @@ internal sealed class LocalNames
     private readonly Dictionary<int, string> _values = [];
     private readonly Dictionary<string, string> _slots = new(StringComparer.Ordinal);
     private readonly Dictionary<int, string> _wholes = [];
+    private readonly Dictionary<string, string> _modules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _own = new(StringComparer.Ordinal);
 
     public LocalNames(ContainerSpec spec, ContainerNames names, StepGraph body)
@@ -24,11 +25,16 @@ internal sealed class LocalNames
             _slots[slot.Name] = _names.Take(slot.Name);
         }
 
+        foreach (var module in spec.HasBackwardModules ? spec.Modules : default)
+        {
+            _modules[module.Name] = _names.Take(module.Name);
+        }
+
         foreach (var input in body.Inputs)
         {
             // A parameter declared directly keeps its name too; the local hides the property, and holds the same tensor.
             var isDirect = input.Kind == InputKind.Weight && !input.Name.Contains('.');
-            _values[input.Value.Id] = isDirect ? _names.Take(input.Name) : input.Kind == InputKind.Weight ? string.Empty : _slots[input.Name];
+            _values[input.Value.Id] = isDirect ? (IsOfDirection(input.Name) ? _modules[input.Name] : _names.Take(input.Name)) : input.Kind == InputKind.Weight ? string.Empty : _slots[input.Name];
         }
 
         var results = body.Ops.SelectMany(op => op.Results.Select(result => (op, result))).ToList();
@@ -38,7 +44,7 @@ internal sealed class LocalNames
         }
 
         // Those whose names depend on slots and outputs are taken when they are asked for.
-        foreach (var purpose in new[] { "call", "step", spec.Backward ? "k" : "t", "batch", "carried" })
+        foreach (var purpose in new[] { "call", "step", spec.Backward || spec.Bidirectional is not null ? "k" : "t", "batch", "carried" })
         {
             Own(purpose);
         }
@@ -71,9 +77,17 @@ internal sealed class LocalNames
     /// <summary>A local of the generator's own, the same for the same purpose.</summary>
     public string Own(string purpose) => _own.TryGetValue(purpose, out var name) ? name : _own[purpose] = TakeOwn(purpose);
 
-    /// <summary>The C# of a member of the modules group: its property, with <c>this</c> where a local has the same name.</summary>
+    /// <summary>Whether a member of the modules group is read through a local, because each direction has its own.</summary>
+    public bool IsOfDirection(string module) => _modules.ContainsKey(module);
+
+    /// <summary>The C# of a member of the modules group: its property, with <c>this</c> where a local has the same name; or the local that holds that of the direction.</summary>
     public string Member(string name)
     {
+        if (_modules.TryGetValue(name, out var local))
+        {
+            return local;
+        }
+
         var member = Identifier.Escape(Identifier.Unescape(name));
         return _names.IsTaken(name) ? "this." + member : member;
     }

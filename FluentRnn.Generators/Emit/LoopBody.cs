@@ -34,6 +34,9 @@ internal sealed class LoopBody
 
     public string Steps => Locals.Own("call") + ".Steps";
 
+    /// <summary>Whether the call tells where a step stands in the sequences.</summary>
+    public bool ReadsByPosition => Spec.Backward || Spec.Bidirectional is not null;
+
     private StepGraph Body => Method.Body;
 
     private bool Carries => Spec.States.Count > 0 || Schedule.Kept.Count > 0;
@@ -106,10 +109,18 @@ internal sealed class LoopBody
     public string Result(OutputMember member) => member.Role switch
     {
         OutputRole.Sequence => Method.Return(Stacked(Spec.SequenceOutputs[member.Index])),
-        OutputRole.Last => $"{Locals.Own("call")}.ReturnLast({ValueAfter(Body.Last.First(binding => binding.Name == Spec.LastOutputs[member.Index]).Value)})",
+        OutputRole.Last => ReturnLast(Spec.LastOutputs[member.Index]),
         OutputRole.State => $"new {ContainerNames.State}({string.Join(", ", Spec.States.Select((_, i) => Method.Return(Carried(i))))})",
         _ => Method.Return($"{Locals.Own("call")}.Rows.Lengths()"),
     };
+
+    /// <summary>The C# of the results of one direction, by position.</summary>
+    public IEnumerable<string> Results =>
+    [
+        $"sequence: [{string.Join(", ", Spec.SequenceOutputs.Select(output => Method.Return(Stacked(output))))}]",
+        $"last: [{string.Join(", ", Spec.LastOutputs.Select(output => ReturnLast(output)))}]",
+        $"states: [{string.Join(", ", Spec.States.Select((_, i) => Method.Return(Carried(i))))}]",
+    ];
 
     /// <summary>Writes run-time checks of the last outputs whose shape the compiler could not tell.</summary>
     public void CheckLast(SourceWriter writer)
@@ -159,6 +170,8 @@ internal sealed class LoopBody
         var last = Schedule.Kept.Select(Locals.Value).ToList();
         writer.Line($"{Locals.Own("carried")}.Advance([{string.Join(", ", next)}]{(last.Count == 0 ? string.Empty : $", last: [{string.Join(", ", last)}]")});");
     }
+
+    private string ReturnLast(string output) => $"{Locals.Own("call")}.ReturnLast({ValueAfter(Body.Last.First(binding => binding.Name == output).Value)})";
 
     private string Carried(int state) => FormattableString.Invariant($"{Locals.Own("carried")}[{state}]");
 

@@ -7,7 +7,7 @@ internal static class LoopEmitter
 {
     public static void Write(SourceWriter writer, LoopBody body)
     {
-        writer.Part(body.Spec.Backward ? "Each step, from the last to the first" : "Each step");
+        writer.Part(body.Spec.Backward ? "Each step, from the last to the first" : body.Spec.Bidirectional is null ? "Each step" : "Each step, in the direction of the call");
         if (body.Form.StraightLine is { } steps)
         {
             WriteStraightLine(writer, body, steps);
@@ -24,7 +24,7 @@ internal static class LoopEmitter
 
     private static void WriteLoop(SourceWriter writer, LoopBody body, string start)
     {
-        var t = body.Locals.Own(body.Spec.Backward ? "k" : "t");
+        var t = body.Locals.Own(body.ReadsByPosition ? "k" : "t");
         using (writer.Block($"for ({string.Format(CultureInfo.InvariantCulture, start, t)}; {t} < {body.Steps}; {t}++)"))
         {
             body.WriteStep(writer, StepPosition.Of(t, 0, body));
@@ -33,7 +33,7 @@ internal static class LoopEmitter
 
     private static void WriteUnrolled(SourceWriter writer, LoopBody body, int factor)
     {
-        var t = body.Locals.Own(body.Spec.Backward ? "k" : "t");
+        var t = body.Locals.Own(body.ReadsByPosition ? "k" : "t");
         writer.Line($"var {t} = 0L;");
         if (body.Form.Length is not { } length || length >= factor)
         {

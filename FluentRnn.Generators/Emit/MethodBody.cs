@@ -47,7 +47,8 @@ internal sealed class MethodBody
             }
         }
 
-        foreach (var input in Body.Inputs.Where(input => input.Kind == InputKind.Weight))
+        OpenModules(writer);
+        foreach (var input in Body.Inputs.Where(input => input.Kind == InputKind.Weight && !Locals.IsOfDirection(input.Name)))
         {
             writer.Line($"var {Locals.Value(input.Value.Id)} = {Locals.Weight(input.Name)};");
         }
@@ -71,6 +72,21 @@ internal sealed class MethodBody
             var argument = computed.TryGetValue(state.Name, out var local) ? ", " + local : string.Empty;
             return FormattableString.Invariant($"{Locals.Own("call")}.Initial({i}{argument})");
         })];
+    }
+
+    /// <summary>Writes the locals of the modules, parameters and buffers that the body reads, where each direction has its own.</summary>
+    private void OpenModules(SourceWriter writer)
+    {
+        HashSet<string> read =
+        [
+            .. Body.Inputs.Where(input => input.Kind == InputKind.Weight).Select(input => input.Name.Split('.')[0]),
+            .. Body.Ops.SelectMany(HostText.Texts).SelectMany(HostText.Placeholders).Select(path => path.Split('.')[0]),
+        ];
+        foreach (var name in Spec.Modules.Select(module => module.Name).Where(name => read.Contains(name) && Locals.IsOfDirection(name)))
+        {
+            var backward = Identifier.Escape(Bidirection.Backward(Identifier.Unescape(name)));
+            writer.Line($"var {Locals.Member(name)} = {Locals.Own("call")}.IsBackward ? {backward} : this.{Identifier.Escape(Identifier.Unescape(name))};");
+        }
     }
 
     /// <summary>Writes run-time checks of the next states whose type the compiler could not tell.</summary>

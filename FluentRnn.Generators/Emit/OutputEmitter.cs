@@ -9,7 +9,10 @@ internal static class OutputEmitter
     public static void Write(SourceWriter writer, EmitContext context)
     {
         Write(writer, context, ContainerNames.Output, "What forward returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.Outputs);
-        Write(writer, context, ContainerNames.StepOutput, "What one step returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.StepOutputs);
+        if (context.Spec.Bidirectional is null)
+        {
+            Write(writer, context, ContainerNames.StepOutput, "What one step returns. The tensors are the caller's to dispose, or those of the caller's dispose scope.", context.StepOutputs);
+        }
     }
 
     private static void Write(SourceWriter writer, EmitContext context, string name, string summary, IReadOnlyList<OutputMember> members)
@@ -26,7 +29,7 @@ internal static class OutputEmitter
         {
             var values = members.Select(member => Read(member, context));
             writer.Line($"internal static {name} From({Runtime.Result} result) => new({string.Join(", ", values)});");
-            if (context.Spec.Checkpoint is not null && name == ContainerNames.Output)
+            if (context.Spec is { Checkpoint: not null, Bidirectional: null } && name == ContainerNames.Output)
             {
                 writer.Line($"internal static {Runtime.Result} {Positions}({name} output) => new({ByPosition(members, context)});");
             }

@@ -25,22 +25,8 @@ internal static class OutputMembers
             [.. Signature.RecordMembers, step ? ContainerNames.StepOutput : ContainerNames.Output, ContainerNames.State, "Lengths", "Done", "From", OutputEmitter.Positions]);
         var types = Types(spec);
         List<OutputMember> members = [];
-        for (var i = 0; i < spec.SequenceOutputs.Count; i++)
-        {
-            var name = spec.SequenceOutputs[i];
-            members.Add(new(OutputRole.Sequence, i, names.Tensor, Property(name, "Value"), step
-                ? $"The output of this step, {Shape(name, overTime: false)}."
-                : $"The output of every step, {Shape(name, overTime: true)}."));
-        }
-
-        for (var i = 0; i < spec.LastOutputs.Count; i++)
-        {
-            var name = spec.LastOutputs[i];
-            members.Add(new(OutputRole.Last, i, names.Tensor, Property(name, "Last"), step
-                ? $"The output as if this step were the last, {Shape(name, overTime: false)}."
-                : $"The output of the last step, {Shape(name, overTime: false)}."));
-        }
-
+        Add(OutputRole.Sequence, spec.SequenceOutputs, "Value", overTime: !step, step ? "The output of this step" : "The output of every step");
+        Add(OutputRole.Last, spec.LastOutputs, "Last", overTime: false, step ? "The output as if this step were the last" : "The output of the last step");
         if (spec.States.Count > 0)
         {
             members.Add(new(OutputRole.State, 0, ContainerNames.State, ContainerNames.State, "The state after the last step, to go on from."));
@@ -55,11 +41,31 @@ internal static class OutputMembers
 
         return members;
 
+        // Both directions apart: those of the backward one are after the others by position, and beside them as members.
+        void Add(OutputRole role, EquatableArray<string> outputs, string suffix, bool overTime, string text)
+        {
+            for (var i = 0; i < outputs.Count; i++)
+            {
+                var (name, shape) = (outputs[i], Shape(outputs[i], overTime));
+                members.Add(new(role, i, names.Tensor, Property(name, suffix), $"{text}, {shape}."));
+                if (spec.Bidirectional is { Merge: Bidirection.Apart })
+                {
+                    members.Add(new(role, i + outputs.Count, names.Tensor, Property(name + "Backward", suffix), $"{text} of the backward direction, {shape}."));
+                }
+            }
+        }
+
         string Property(string name, string suffix) => properties.Take(Naming.Property(name), Naming.Property(name) + suffix);
 
         string Shape(string name, bool overTime) =>
-            Documentation.Shape(types.TryGetValue(name, out var type) ? type : TensorType.Unknown, overTime);
+            Documentation.Shape(types.TryGetValue(name, out var type) ? Merged(type, spec) : TensorType.Unknown, overTime);
     }
+
+    /// <summary>Concatenated, the last axis is twice as long.</summary>
+    private static TensorType Merged(TensorType type, ContainerSpec spec) =>
+        spec.Bidirectional is { Merge: Bidirection.Concat } && type.Shape is { Count: > 1 } shape
+            ? type with { Shape = new([.. shape.Take(shape.Count - 1), Dim.Constant(2) * shape[shape.Count - 1]]) }
+            : type;
 
     private static Dictionary<string, TensorType> Types(ContainerSpec spec)
     {

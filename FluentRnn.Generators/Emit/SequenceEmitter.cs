@@ -14,7 +14,7 @@ internal static class SequenceEmitter
             writer.Line($"// When {VariantEmitter.Describe(variant)}.");
         }
 
-        using (writer.Block($"private {ContainerNames.Output} {method}({Runtime.Call} {loop.Locals.Own("call")})"))
+        using (writer.Block($"private {context.Names.SequenceResult} {method}({Runtime.Call} {loop.Locals.Own("call")})"))
         {
             WriteOnce(writer, context, loop);
             LoopEmitter.Write(writer, loop);
@@ -48,10 +48,10 @@ internal static class SequenceEmitter
 
         loop.CheckLast(writer);
         loop.Stack(writer);
-        writer.Line($"return new {ContainerNames.Output}(");
+        writer.Line($"return new {context.Names.SequenceResult}(");
         using (writer.Indent())
         {
-            var values = context.Outputs.Select(member => $"{member.Property}: {loop.Result(member)}");
+            var values = context.Spec.Bidirectional is null ? context.Outputs.Select(member => $"{member.Property}: {loop.Result(member)}") : loop.Results;
             writer.Line(string.Join(",\n", values) + ");");
         }
     }

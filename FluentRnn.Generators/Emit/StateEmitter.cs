@@ -14,7 +14,8 @@ internal static class StateEmitter
     public static IReadOnlyList<string> Properties(ContainerSpec spec)
     {
         var properties = new NameAllocator(Members);
-        return [.. spec.States.Select(state => properties.Take(Naming.Property(state.Name), Naming.Property(state.Name) + "Value"))];
+        var names = spec.States.Select(state => Naming.Property(state.Name)).ToList();
+        return [.. names.Concat(spec.Bidirectional is null ? [] : names.Select(name => name + "Backward")).Select(name => properties.Take(name, name + "Value"))];
     }
 
     public static void Write(SourceWriter writer, EmitContext context)
@@ -46,7 +47,7 @@ internal static class StateEmitter
         writer.Summary("What is carried from step to step; null stands for the initial value of a slot.");
         for (var i = 0; i < properties.Count; i++)
         {
-            var type = spec.States[i].Type;
+            var type = spec.StatesOfCall[i].Type;
             writer.Param(properties[i], $"{Documentation.Shape(type, overTime: false)}{Documentation.Element(type)}.");
         }
 
@@ -55,7 +56,7 @@ internal static class StateEmitter
         writer.Line(GeneratedCode.Attribute);
         using (writer.Block($"public readonly record struct {ContainerNames.State}({string.Join(", ", properties.Select(property => $"{tensor}? {property} = null"))}) : {self}"))
         {
-            var names = spec.States.Select(state => $"\"{Identifier.Unescape(state.Name)}\"");
+            var names = spec.StatesOfCall.Select(state => $"\"{Identifier.Unescape(state.Name)}\"");
             var values = properties.Select((_, i) => FormattableString.Invariant($"values[{i}]"));
             writer.Line($"static {list}<string> {self}.Names {{ get; }} = [{string.Join(", ", names)}];");
             writer.Line($"{list}<{tensor}?> {self}.Values => [{string.Join(", ", properties)}];");

@@ -8,6 +8,12 @@ internal static class StepEmitter
 {
     public static void Write(SourceWriter writer, EmitContext context)
     {
+        // After one step forward, the other direction has not begun.
+        if (context.Spec.Bidirectional is not null)
+        {
+            return;
+        }
+
         WriteStep(writer, context);
         VariantEmitter.WriteChoice(writer, context, ContainerNames.StepOutput, context.Names.RunStep);
         foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, context.Names.RunStep))

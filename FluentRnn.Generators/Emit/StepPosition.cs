@@ -13,7 +13,7 @@ internal sealed record StepPosition(string Step, string Time, bool IsFirst, bool
     public static StepPosition Of(string variable, int offset, LoopBody body)
     {
         var step = offset == 0 ? variable : FormattableString.Invariant($"{variable} + {offset}");
-        var time = body.Spec.Backward ? $"{body.Locals.Own("call")}.Position({step})" : step;
+        var time = body.ReadsByPosition ? $"{body.Locals.Own("call")}.Position({step})" : step;
         return new StepPosition(step, time, IsFirst: false, IsLast: null);
     }
 

@@ -28,6 +28,12 @@ internal static class BatchMixing
         Shapes.RollAll, Shapes.RepeatInterleaveAll, Indexing.Take,
     ];
 
+    /// <summary>Operations on matrices, the last two axes.</summary>
+    private static readonly HashSet<Operation> Matrices =
+    [
+        LinearAlgebra.Inverse, LinearAlgebra.Cholesky, LinearAlgebra.MatrixExp, LinearAlgebra.Det, LinearAlgebra.Logdet, LinearAlgebra.Solve, LinearAlgebra.CholeskySolve,
+    ];
+
     /// <summary>Operations on images, whose batch is the first axis when they have one.</summary>
     private static readonly HashSet<Operation> Images =
     [
@@ -45,6 +51,7 @@ internal static class BatchMixing
         return AlongAxes.Contains(operation) ? MixesAlong(op, self)
             : All.Contains(operation) ? self?.BatchAxis is not null
             : Images.Contains(operation) ? (TypeOf("input") ?? self)?.BatchAxis is > 0
+            : Matrices.Contains(operation) ? InMatrix(FromEnd(self)) || InMatrix(FromEnd(TypeOf("other")))
             : operation == Products.Linear ? TypeOf("input") is { Rank: { } rank, BatchAxis: { } batch } && batch == rank - 1
             : operation == Products.Outer || operation == Products.Dot ? self?.BatchAxis is not null
             : operation.Time == TimeRule.Product ? MixesProduct(FromEnd(self), FromEnd(TypeOf("other")))
@@ -60,6 +67,9 @@ internal static class BatchMixing
 
     /// <summary>Where the batch axis is, counted from the last axis, which is 1: as broadcasting counts.</summary>
     private static int? FromEnd(TensorType? type) => type?.Rank - type?.BatchAxis;
+
+    /// <summary>Whether that axis is one of the last two.</summary>
+    private static bool InMatrix(int? fromEnd) => fromEnd <= 2;
 
     private static bool MixesAlong(Op op, TensorType? self) => self is { Rank: { } rank, BatchAxis: { } batch }
         && op.Arguments.Where(argument => CallForm.IsAxis(argument.Name)).SelectMany(Axes).Any(axis => (axis < 0 ? axis + rank : axis) == batch);

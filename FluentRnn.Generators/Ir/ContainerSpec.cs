@@ -41,6 +41,9 @@ internal sealed record ContainerSpec
     /// <summary>Whether the outputs of a backward container stay in input order.</summary>
     public bool KeepOrder { get; init; } = true;
 
+    /// <summary>How it runs in both directions; null when it runs in one.</summary>
+    public Bidirection? Bidirectional { get; init; }
+
     /// <summary>The names of the states that <c>Initial</c> computes, in its order.</summary>
     public EquatableArray<string> InitialStates { get; init; }
 
@@ -56,6 +59,13 @@ internal sealed record ContainerSpec
     /// <summary>Why the step runs as a plain loop over the user's lambda, as the end of a sentence that begins "because"; null when it was compiled.</summary>
     public string? WhyPlain { get; init; }
 
+    /// <summary>Whether there is a second set of modules, for the backward direction.</summary>
+    public bool HasBackwardModules => Bidirectional is { Shared: false };
+
+    /// <summary>The states of <c>State</c>: in both directions those of the backward one after the others.</summary>
+    public EquatableArray<Slot> StatesOfCall =>
+        Bidirectional is null ? States : States.Concat(States.Select(state => state with { Name = Bidirection.Backward(state.Name) })).ToEquatableArray();
+
     /// <summary>Whether the step index is numbered from an argument.</summary>
     public bool HasStepIndex => Sequences.Any(slot => slot.IsStepIndex);
 
@@ -63,6 +73,16 @@ internal sealed record ContainerSpec
     public bool TakesSequences => Sequences.Any(slot => !slot.IsStepIndex);
 
     public EquatableArray<Slot> TeacherForced => States.Where(state => state.TeacherForced).ToEquatableArray();
+}
+
+/// <summary>The arguments of <c>Bidirectional</c>: a member of the run time's <c>Merge</c>, and whether both directions have the same weights.</summary>
+internal sealed record Bidirection(string Merge, bool Shared)
+{
+    public const string Apart = "Apart";
+    public const string Concat = "Concat";
+
+    /// <summary>The name of what belongs to the backward direction.</summary>
+    public static string Backward(string name) => name + "_backward";
 }
 
 /// <summary>The class and where it stands.</summary>

@@ -22,7 +22,8 @@ internal sealed record ChainCall(string Name, InvocationExpressionSyntax Invocat
 /// </summary>
 internal sealed class ChainReader(FindingSink sink)
 {
-    private static readonly string[] Order = ["Sequences", "Constants", "States", "Modules", "Initial", "Steps", "Unroll", "Backward", "MaskedOutputs", "Checkpoint", "Step"];
+    private static readonly string[] Order =
+        ["Sequences", "Constants", "States", "Modules", "Initial", "Steps", "Unroll", "Backward", "Bidirectional", "MaskedOutputs", "Checkpoint", "Step"];
 
     /// <summary>The calls in the order they are written, or null when the method does not return one chain on its builder.</summary>
     public IReadOnlyList<ChainCall>? Read(MethodDeclarationSyntax define)

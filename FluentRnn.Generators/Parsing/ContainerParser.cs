@@ -34,7 +34,7 @@ internal static class ContainerParser
             return null;
         }
 
-        if (!MemberNames.Check(type, model.Compilation, groups, sink))
+        if (!MemberNames.Check(type, model.Compilation, groups, chain.Any(call => call.Name == "Bidirectional"), sink))
         {
             return null;
         }
@@ -55,6 +55,7 @@ internal static class ContainerParser
             InitialStates = InitialNames(chain).ToEquatableArray(),
         };
         spec = OptionReader.Read(spec, chain, model, scope, sink);
+        BidirectionReader.Check(spec, chain, sink);
         SlotModifiers.CheckInitial(spec, chain, sink);
         YieldReader.Check(step, spec, groups, sink);
         return new BodyReader(type, model, scope, groups, sink, MaxConditions, cancellation).Read(spec, chain);

@@ -1,4 +1,5 @@
 using FluentRnn.Generators.Common;
+using FluentRnn.Generators.Ir;
 using Microsoft.CodeAnalysis;
 
 namespace FluentRnn.Generators.Parsing;
@@ -10,7 +11,7 @@ internal static class MemberNames
 
     private static readonly string[] GeneratedMembers = [.. GeneratedTypes, "forward", "call", "step", "ZeroState", "Definition", "Executor"];
 
-    public static bool Check(INamedTypeSymbol type, Compilation compilation, ContainerGroups groups, FindingSink sink)
+    public static bool Check(INamedTypeSymbol type, Compilation compilation, ContainerGroups groups, bool isBidirectional, FindingSink sink)
     {
         var module = compilation.GetTypeByMetadataName("TorchSharp.torch+nn+Module");
         var clear = true;
@@ -28,6 +29,18 @@ internal static class MemberNames
             if (Owner(type, name, module) is { } owner)
             {
                 sink.Report("FRNN024", groups.Declarations[name], name, name, owner);
+                clear = false;
+            }
+        }
+
+        // In both directions each of these has a double.
+        IEnumerable<string> doubled = isBidirectional ? groups.Modules.Select(module => module.Slot.Name).Concat(groups.States.Select(slot => slot.Name)) : [];
+        foreach (var name in doubled)
+        {
+            var backward = Bidirection.Backward(name);
+            if (groups.Declarations.ContainsKey(backward) || Owner(type, backward, module) is not null)
+            {
+                sink.Report("FRNN024", groups.Declarations[name], name, backward, type.Name);
                 clear = false;
             }
         }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace FluentRnn.Generators.Parsing;
 
-/// <summary>Reads the options of the chain: Steps, Unroll, Backward, Checkpoint.</summary>
+/// <summary>Reads the options of the chain: Steps, Unroll, Backward, Bidirectional, Checkpoint.</summary>
 internal static class OptionReader
 {
     /// <summary>The options that take a number, with its name and the least that it may be.</summary>
@@ -11,7 +11,7 @@ internal static class OptionReader
 
     public static ContainerSpec Read(ContainerSpec spec, IReadOnlyList<ChainCall> chain, SemanticModel model, DefineScope scope, FindingSink sink)
     {
-        HostExpression? Argument(ChainCall call, string name) => call.Argument(name) is { } argument && model.GetOperation(argument.Expression) is { } operation
+        HostExpression? Argument(ChainCall call, string name, int position = 0) => call.Argument(name, position) is { } argument && model.GetOperation(argument.Expression) is { } operation
             ? HostReader.Read(operation, scope.Resolve)
             : null;
 
@@ -30,6 +30,7 @@ internal static class OptionReader
                 "Steps" => spec with { FixedSteps = Argument(call, "steps") },
                 "Unroll" => spec with { Unroll = Math.Max(0, (int)(Argument(call, "factor")?.Constant ?? 0)) },
                 "Backward" => spec with { Backward = true, KeepOrder = Argument(call, "keepOrder")?.Text != "false" },
+                "Bidirectional" => BidirectionReader.Read(spec, call, Argument, sink),
                 "Checkpoint" => spec with { Checkpoint = call.Argument("every")?.Expression.ToString() },
                 _ => spec,
             };

@@ -191,7 +191,7 @@ internal sealed partial class StepLowering
             : new Lowered.Several([.. results.Select(id => new Lowered.Tensor(id))], IsTuple: match.Operation.Results == ResultForm.Tuple);
     }
 
-    /// <summary>The operations added since <paramref name="mark"/> stand at one place of the source; the user is told when one of them is random.</summary>
+    /// <summary>The operations added since <paramref name="mark"/> stand at one place of the source; the user is told when one of them is drawn at every step.</summary>
     private void Locate(int mark, SyntaxNode at, string name)
     {
         var added = _builder.Ops.Skip(mark).ToList();
@@ -201,7 +201,7 @@ internal sealed partial class StepLowering
             _written[result.Id] = at;
         }
 
-        if (added.Any(op => op.Operation.Effects == Effects.Random))
+        if (added.Any(op => op.Operation.Effects == Effects.Random && op.Operation != Sampling.SequenceDropout))
         {
             container.Sink.Report("FRNN044", at, name);
         }

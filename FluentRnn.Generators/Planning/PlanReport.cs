@@ -54,7 +54,7 @@ internal static class PlanReport
     /// <summary>What there is to know of an operation in the loop, or nothing.</summary>
     private static string Reason(Op op, StageMap stages) => (op.Operation.Effects, stages[op]) switch
     {
-        (Effects.Random, _) => "drawn at every step",
+        (Effects.Random, _) => op.Operation == Sampling.SequenceDropout ? "drawn once a call, by the first step" : "drawn at every step",
         (Effects.Opaque, _) => "not known to the compiler, so it runs at every step, in order",
         (_, Stage.Time) => "depends on the sequences only: could be computed for all steps at once",
         (_, Stage.Out) => "no next state depends on it: could be computed for all steps at once, after the loop",
@@ -96,6 +96,11 @@ internal static class PlanReport
         if (spec.Backward)
         {
             yield return "From the last step to the first; sequence outputs are in the order of " + (spec.KeepOrder ? "the input." : "processing.");
+        }
+
+        if (spec.Bidirectional is { } both)
+        {
+            yield return $"In both directions, one after the other, {(both.Shared ? "with the same weights" : "each with weights of its own")}; outputs: {both.Merge.ToLowerInvariant()}.";
         }
 
         if (spec.Checkpoint is { } every)

@@ -28,7 +28,17 @@ sealed class DeclaredContainer : RecurrentContainer<DeclaredContainer.Input, Rec
     public override RecurrenceResult forward(Input input)
     {
         using var call = Open(
-            input.Sequences, input.Constants, input.States, input.Targets, input.TeacherForcing, input.Lengths, input.Mask, input.Resets, steps: input.Steps, batch: input.Batch, cancellation: input.Cancellation);
+            input.Sequences,
+            input.Constants,
+            input.States,
+            input.Targets,
+            input.TeacherForcing,
+            input.Lengths,
+            input.Mask,
+            input.Resets,
+            steps: input.Steps,
+            batch: input.Batch,
+            cancellation: input.Cancellation);
         return Run(call, Loop, result => result);
     }
 

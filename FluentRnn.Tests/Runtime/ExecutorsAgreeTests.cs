@@ -30,10 +30,25 @@ public sealed class ExecutorsAgreeTests : IDisposable
         }
     }
 
+    /// <summary>Those that can run a single step: in both directions there is none.</summary>
+    public static TheoryData<string, int, bool> StepCases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int, bool>();
+            foreach (var type in Containers.Where(type => type.GetMethod("step") is not null))
+            {
+                foreach (var (batch, training) in new[] { (3, true), (3, false), (1, false) }) cases.Add(type.FullName!, batch, training);
+            }
+
+            return cases;
+        }
+    }
+
     static IEnumerable<Type> Containers => typeof(ExecutorsAgreeTests).Assembly.GetTypes()
         .Where(type => type.GetCustomAttribute<RecurrentContainerAttribute>() is not null)
-        // Its state changes shape, on purpose.
-        .Where(type => type.Name != "Growing")
+        // The state of one changes shape, the outputs of the other cannot be merged, on purpose.
+        .Where(type => type.Name is not ("Growing" or "Scalars"))
         // Those that are given modules, or whatever else is not a size, have tests of their own.
         .Where(type => type.GetConstructors().Single().GetParameters().All(parameter => parameter.ParameterType == typeof(int) || parameter.HasDefaultValue))
         .OrderBy(type => type.FullName, StringComparer.Ordinal);
@@ -71,10 +86,9 @@ public sealed class ExecutorsAgreeTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
-    public void A_step(string name, int batch, int steps, bool training)
+    [MemberData(nameof(StepCases))]
+    public void A_step(string name, int batch, bool training)
     {
-        if (steps == 0) return;
         using var container = new Container(name, training);
         var input = container.StepInput(batch);
 

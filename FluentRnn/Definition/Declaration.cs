@@ -31,6 +31,12 @@ sealed record Declaration
 
     public bool KeepOrder { get; init; } = true;
 
+    public bool IsBidirectional { get; init; }
+
+    public Merge Merge { get; init; }
+
+    public bool SharesWeights { get; init; }
+
     public Masked MaskedOutputs { get; init; }
 
     /// <summary>Whether the caller gives sequences, which say how long it runs; a step index does not.</summary>
@@ -63,6 +69,8 @@ sealed record Declaration
             "it has no results: declare States, or yield sequence or last outputs");
         Require(FixedSteps is null || !TakesSequences, "Steps says how long it runs, but so do its sequences: leave Steps out");
         Require(Unroll > 0 || FixedSteps is not null, "Unroll() needs a fixed length: say Steps(n), or Unroll(factor)");
+        Require(!IsBidirectional || !IsBackward, "Bidirectional runs both ways as it is: leave Backward out");
+        Require(!IsBidirectional || TakesSequences, "Bidirectional needs a sequence, which can be read from both ends: declare Sequences");
         RequireDistinct("Inputs", Sequences.Concat(Constants).Concat(States).Select(slot => slot.Name));
         RequireDistinct("Outputs", sequenceOutputs.Names.Concat(lastOutputs.Names));
         foreach (var name in InitialGroup?.Names ?? [])

@@ -7,7 +7,7 @@ namespace FluentRnn;
 public abstract class Recurrence
 {
     readonly Declaration declaration;
-    object? modules;
+    readonly List<object?> modules = [];
 
     private protected Recurrence(Declaration declaration) => this.declaration = declaration;
 
@@ -47,6 +47,22 @@ public abstract class Recurrence
     /// <summary>The names of the last outputs, in the order of <c>Yield</c>.</summary>
     public IReadOnlyList<string> LastOutputs { get; private protected init; } = [];
 
+    /// <summary>Whether it runs in both directions.</summary>
+    public bool IsBidirectional => declaration.IsBidirectional;
+
+    /// <summary>What becomes of an output that both directions give.</summary>
+    public Merge Merge => declaration.Merge;
+
+    /// <summary>Whether both directions have the same weights.</summary>
+    public bool SharesWeights => declaration.SharesWeights;
+
+    /// <summary>Whether the backward direction has weights of its own.</summary>
+    internal bool HasBackwardWeights => IsBidirectional && !SharesWeights;
+
+    /// <summary>The states of a call: those of the declaration, and in both directions those of the backward one after them.</summary>
+    internal IReadOnlyList<SlotSpec> StatesOfCall =>
+        IsBidirectional ? [.. States, .. States.Select(state => state with { Name = Backward(state.Name) })] : States;
+
     /// <summary>Whether the caller gives sequences, which say how long it runs.</summary>
     internal bool TakesSequences => declaration.TakesSequences;
 
@@ -56,7 +72,10 @@ public abstract class Recurrence
     /// <summary>The names of the modules group.</summary>
     internal abstract IReadOnlyList<string> ModuleNames { get; }
 
-    /// <summary>Makes the modules: runs the lambda given to <c>Modules</c>.</summary>
+    /// <summary>What belongs to the backward direction is called.</summary>
+    internal static string Backward(string name) => name + "_backward";
+
+    /// <summary>Makes the modules: runs the lambda given to <c>Modules</c>; a second time, those of the backward direction.</summary>
     /// <typeparam name="TNet">The anonymous type that the lambda returns.</typeparam>
     /// <param name="example">A value of that type, whose members do not matter: it gives the type a name that generated code cannot write.</param>
     /// <returns>The modules.</returns>
@@ -64,27 +83,32 @@ public abstract class Recurrence
     public TNet CreateModules<TNet>(TNet example)
     {
         MakeModules();
-        return modules is TNet net ? net : throw new InvalidOperationException($"The modules are {modules?.GetType().Name ?? "not declared"}, not {typeof(TNet).Name}.");
+        return modules[^1] is TNet net ? net : throw new InvalidOperationException($"The modules are {modules[^1]?.GetType().Name ?? "not declared"}, not {typeof(TNet).Name}.");
     }
 
     /// <summary>Runs the lambda given to <c>Modules</c>, and gives the members of what it returns.</summary>
     internal IReadOnlyList<(string Name, object Member)> MakeModules()
     {
-        if (modules is not null) throw new InvalidOperationException("The modules of this recurrence were made already: one declaration belongs to one container.");
-        modules = declaration.Modules?.Invoke();
-        return [.. ModuleNames.Zip(ReadModules(modules), (name, member) => member is nn.Module or Tensor
+        if (modules.Count == (HasBackwardWeights ? 2 : 1)) throw new InvalidOperationException("The modules of this recurrence were made already: one declaration belongs to one container.");
+        modules.Add(declaration.Modules?.Invoke());
+        return [.. ModuleNames.Zip(ReadModules(modules[^1]), (name, member) => member is nn.Module or Tensor
             ? (name, member)
             : throw new InvalidOperationException($"'{name}' in Modules must be a module, a parameter or a tensor, but is {member?.GetType().Name ?? "null"}."))];
     }
 
-    /// <summary>The modules as the step sees them. Moving a container replaces its parameters and buffers: they are asked for by name.</summary>
-    internal object?[] ModulesOf(nn.Module container) =>
-        [.. ModuleNames.Zip(ReadModules(modules), (name, member) => member switch
+    /// <summary>The modules as a step of one direction sees them. Moving a container replaces its parameters and buffers: they are asked for by name.</summary>
+    internal object?[] ModulesOf(nn.Module container, bool backward = false)
+    {
+        var own = backward && HasBackwardWeights;
+        return [.. ModuleNames.Zip(ReadModules(modules.ElementAtOrDefault(own ? 1 : 0)), (name, member) => member switch
         {
-            Parameter => container.get_parameter(name) ?? member,
-            Tensor => container.get_buffer(name) ?? member,
+            Parameter => container.get_parameter(Registered(name)) ?? member,
+            Tensor => container.get_buffer(Registered(name)) ?? member,
             _ => member,
         })];
+
+        string Registered(string name) => own ? Backward(name) : name;
+    }
 
     /// <summary>Runs the user's step once.</summary>
     internal abstract StepValues Step(Tensor[] sequences, Tensor[] constants, Tensor[] states, object?[] modules);

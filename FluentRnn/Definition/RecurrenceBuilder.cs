@@ -58,7 +58,7 @@ public class RecurrenceBuilder<TSequence, TConstant, TState, TModules>
     /// <summary>Declares what has weights.</summary>
     /// <param name="modules">
     /// Makes an anonymous object of modules, of parameters, and of tensors, which become buffers: <c>() => new { cell = LSTMCell(3, 16) }</c>.
-    /// It runs once a container.
+    /// It runs once a container, twice for a bidirectional one with weights for each direction.
     /// </param>
     /// <returns>The declaration with these modules.</returns>
     /// <exception cref="InvalidOperationException">Modules were declared already.</exception>
@@ -94,6 +94,10 @@ public class RecurrenceBuilder<TSequence, TConstant, TState, TModules>
     /// the modules as they were. The numbers and gradients stay the same, memory grows with T / every + every instead of T, and training takes one more forward pass.
     /// Nothing changes without gradients, or when there are no more steps than that. The square root of T takes the least memory.
     /// </summary>
+    /// <remarks>
+    /// On CUDA the random numbers of a step that draws are not the same again, because TorchSharp reads the random state of the CPU only. A replay that fails makes
+    /// <c>backward()</c> throw; <see cref="RecurrentContainer{TInput, TOutput}.ReplayFailure"/> holds the reason.
+    /// </remarks>
     /// <param name="every">How many steps, 1 or more.</param>
     /// <returns>The declaration with these checkpoints.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is less than 1.</exception>
@@ -110,6 +114,24 @@ public class RecurrenceBuilder<TSequence, TConstant, TState, TModules>
     /// <returns>The declaration of a backward recurrence.</returns>
     public RecurrenceBuilder<TSequence, TConstant, TState, TModules> Backward(bool keepOrder = true) =>
         new(Declaration with { IsBackward = true, KeepOrder = keepOrder });
+
+    /// <summary>
+    /// Runs from the first step to the last and from the last to the first, two recurrences of one declaration over the same sequences (Schuster and Paliwal,
+    /// "Bidirectional Recurrent Neural Networks", IEEE Transactions on Signal Processing 45, 1997). Sequence outputs are merged step by step, in the order of the inputs; last outputs likewise.
+    /// <c>State</c> has a member for each state and direction, <c>H</c> and <c>HBackward</c>. There is no <c>step</c>: after one step forward, the other direction has not begun.
+    /// </summary>
+    /// <param name="merge">What becomes of an output that both directions give.</param>
+    /// <param name="shared">
+    /// Whether the directions have the same weights, learned initial states among them. Otherwise the lambda of <see cref="Modules"/> runs twice, and what it makes the second time is
+    /// registered as <c>{name}_backward</c>.
+    /// </param>
+    /// <returns>The declaration of a bidirectional recurrence.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="merge"/> is none of the values.</exception>
+    public RecurrenceBuilder<TSequence, TConstant, TState, TModules> Bidirectional(Merge merge = Merge.Concat, bool shared = false)
+    {
+        if (!Enum.IsDefined(merge)) throw new ArgumentOutOfRangeException(nameof(merge), merge, "Choose Merge.Concat, Sum, Mean, Product or Apart.");
+        return new(Declaration with { IsBidirectional = true, Merge = merge, SharesWeights = shared });
+    }
 
     /// <summary>Says what sequence outputs are at masked steps: zeros unless declared otherwise.</summary>
     /// <param name="outputs">Zeros, the output of the last valid step, or what the step computes.</param>

@@ -47,7 +47,7 @@ sealed class CallCheck
         .. definition.Sequences.Zip(arguments.Sequences).Where(sequence => sequence.First.Numbering is null)
             .Select(sequence => Required("sequence", sequence.First, sequence.Second, SequenceAxes)),
         .. definition.Constants.Zip(arguments.Constants, (slot, tensor) => Required("constant", slot, tensor, ["B"])),
-        .. definition.States.Zip(arguments.States).Where(state => state.Second is not null)
+        .. definition.StatesOfCall.Zip(arguments.States).Where(state => state.Second is not null)
             .Select(state => new Given("state", state.First.Name, Carried(state.First), state.Second!, ["B"])),
         .. definition.States.Zip(arguments.Targets).Where(target => target.Second is not null)
             .Select(target => new Given("target", target.First.Name + "Target", target.First, target.Second!, ["B", "T"])),

@@ -27,7 +27,7 @@ sealed class Checkpoints(RecurrenceCall call, Func<RecurrenceCall, RecurrenceRes
     /// <returns>The results; they belong to the caller.</returns>
     public RecurrenceResult Run()
     {
-        var states = Reference.InitialStates(call, call.Definition.ModulesOf(call.Container));
+        var states = Reference.InitialStates(call, call.Definition.ModulesOf(call.Container, call.IsBackward));
         Tensor[] masks = [];
         var cut = new SegmentCut(call, call.Definition.CheckpointEvery!.Value);
         for (var i = 0; i < cut.Count; i++)
@@ -47,7 +47,7 @@ sealed class Checkpoints(RecurrenceCall call, Func<RecurrenceCall, RecurrenceRes
             done: null);
     }
 
-    bool Reversed => call.Definition is { IsBackward: true, KeepOrder: true };
+    bool Reversed => call.IsBackward && call.Definition.KeepOrder;
 
     void Collect(Segment segment, RecurrenceResult result)
     {

@@ -16,6 +16,7 @@ public sealed class RecurrenceCall : IDisposable
     static RecurrenceCall? current;
 
     readonly CallArguments arguments;
+    readonly CallCheck check;
     readonly RecurrenceCall? whole;
     readonly Segment? segment;
     readonly CancellationToken cancellation;
@@ -23,40 +24,26 @@ public sealed class RecurrenceCall : IDisposable
     readonly bool outerTraining;
     readonly SequenceMasks masks;
     readonly DisposeScope scope;
-    readonly Teacher? teacher;
     readonly StepFlags? masked;
     readonly StepFlags? resets;
-    readonly Tensor?[] targets;
     readonly Tensor?[] declared;
+    Tensor?[] sequences;
+    Tensor?[] targets;
+    Teacher? teacher;
     CarriedStates? carried;
     DisposeScope? step;
     long begun;
 
     internal RecurrenceCall(nn.Module container, Place place, Recurrence definition, CallArguments arguments)
+        : this(container, definition, arguments, new CallCheck(container, place, definition, arguments), definition.IsBackward)
     {
-        var check = new CallCheck(container, place, definition, arguments);
-        this.arguments = arguments;
-        cancellation = arguments.Cancellation;
-        masks = new SequenceMasks();
-        Container = container;
-        Definition = definition;
-        Batch = check.Batch;
-        Steps = check.Steps;
-        FloatingType = check.FloatingType;
-        Device = check.Device;
-        Gradients = is_grad_enabled();
-        (outerTraining, Dsl.Training) = (Dsl.Training, container.training);
-        (outer, current) = (current, this);
-        scope = NewDisposeScope();
-        Rows = new Rows(this);
-        declared = new Tensor?[definition.States.Count];
         try
         {
             masked = Masking.Masked(arguments.Mask, arguments.Lengths, Steps);
             resets = arguments.Resets is { } flags ? StepFlags.Of(flags) : null;
-            Sequences = [.. definition.Sequences.Zip(arguments.Sequences, (slot, x) => slot.Numbering is { } numbering ? Numbers(numbering) : Masking.Without(x!, masked))];
+            sequences = [.. arguments.Sequences.Select(x => x is null ? null : Masking.Without(x, masked))];
             targets = [.. arguments.Targets.Select(target => target is null ? null : Masking.Without(target, masked))];
-            if (HasTargets) teacher = new Teacher(this, masked, resets);
+            Prepare();
         }
         catch
         {
@@ -65,19 +52,57 @@ public sealed class RecurrenceCall : IDisposable
         }
     }
 
+    // One direction of a call in both.
+    RecurrenceCall(RecurrenceCall both, bool backward)
+        : this(both.Container, both.Definition, both.arguments with { States = both.StatesOf(backward) }, both.check, backward)
+    {
+        (masked, resets, sequences, targets) = (both.masked, both.resets, both.sequences, both.targets);
+        try
+        {
+            Prepare();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    RecurrenceCall(nn.Module container, Recurrence definition, CallArguments arguments, CallCheck check, bool backward)
+    {
+        this.check = check;
+        this.arguments = arguments;
+        cancellation = arguments.Cancellation;
+        masks = new SequenceMasks();
+        Container = container;
+        Definition = definition;
+        IsBackward = backward;
+        Batch = check.Batch;
+        Steps = check.Steps;
+        FloatingType = check.FloatingType;
+        Device = check.Device;
+        Gradients = is_grad_enabled();
+        Rows = new Rows(this);
+        declared = new Tensor?[definition.States.Count];
+        (sequences, targets) = (arguments.Sequences, arguments.Targets);
+        (outerTraining, Dsl.Training) = (Dsl.Training, container.training);
+        (outer, current) = (current, this);
+        scope = NewDisposeScope();
+    }
+
     /// <summary>A segment of a call, which reads nothing of it that is a tensor.</summary>
     internal RecurrenceCall(RecurrenceCall whole, Segment segment, CancellationToken cancellation)
     {
-        (this.whole, this.segment, this.cancellation) = (whole, segment, cancellation);
+        (this.whole, this.segment, this.cancellation, check) = (whole, segment, cancellation, whole.check);
         arguments = whole.arguments with { Sequences = segment.Sequences, Constants = segment.Constants, States = segment.States };
-        (Container, Definition) = (whole.Container, whole.Definition);
+        (Container, Definition, IsBackward) = (whole.Container, whole.Definition, whole.IsBackward);
         (Batch, Steps, FloatingType, Device) = (whole.Batch, segment.Steps, whole.FloatingType, whole.Device);
         Gradients = is_grad_enabled();
         (outerTraining, Dsl.Training) = (Dsl.Training, Container.training);
         (outer, current) = (current, this);
         scope = NewDisposeScope();
         masks = new SequenceMasks(segment.Masks);
-        (Sequences, declared, targets) = (segment.Sequences, segment.Declared, []);
+        (sequences, declared, targets) = (segment.Sequences, segment.Declared, []);
         masked = segment.Masked is { } steps ? StepFlags.Of(steps) : null;
         resets = segment.Resets is { } rows ? StepFlags.Of(rows) : null;
         Rows = new Rows(this);
@@ -90,7 +115,7 @@ public sealed class RecurrenceCall : IDisposable
     public long Steps { get; }
 
     /// <summary>The sequences, each (B, T, …), with zeros where they are masked; in a call of one step, (B, …).</summary>
-    public Tensor[] Sequences { get; }
+    public Tensor[] Sequences => sequences!;
 
     /// <summary>The constants, each (B, …).</summary>
     public Tensor[] Constants => arguments.Constants!;
@@ -103,6 +128,9 @@ public sealed class RecurrenceCall : IDisposable
 
     /// <summary>Whether gradients are recorded.</summary>
     public bool Gradients { get; }
+
+    /// <summary>Whether it runs from the last step to the first: as declared, or as the backward one of two directions.</summary>
+    public bool IsBackward { get; }
 
     /// <summary>The rows that the current step of a generated loop leaves alone.</summary>
     public Rows Rows { get; }
@@ -139,7 +167,10 @@ public sealed class RecurrenceCall : IDisposable
     internal string Where => whole is not null ? whole.Where : begun == 0 ? "before the first step" : $"at step {Text.Of(Position(begun - 1))}";
 
     /// <summary>Where the <paramref name="k"/>-th step to be processed stands on the time axis of the inputs.</summary>
-    public long Position(long k) => Definition.IsBackward ? Steps - 1 - k : k;
+    public long Position(long k) => IsBackward ? Steps - 1 - k : k;
+
+    /// <summary>One direction of a call in both: a call of its own, inside this one, to which its results belong.</summary>
+    internal RecurrenceCall Direction(bool backward) => new(this, backward);
 
     /// <summary>Begins a step of a generated loop: its temporaries die with the scope returned, but for those that are kept.</summary>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
@@ -341,13 +372,31 @@ public sealed class RecurrenceCall : IDisposable
     internal InvalidOperationException Wrong(string what, string expected, string actual) =>
         new($"{Container.GetName()}: {Where}, {what} must be {expected}, but is {actual}.");
 
+    /// <summary>The states that were given for one direction.</summary>
+    Tensor?[] StatesOf(bool backward) =>
+        arguments.States.Length == 0 ? [] : backward ? arguments.States[Definition.States.Count..] : arguments.States[..Definition.States.Count];
+
+    /// <summary>Makes what depends on the direction: the numbers of the steps, and whose targets they see.</summary>
+    void Prepare()
+    {
+        sequences = [.. Definition.Sequences.Zip(sequences, (slot, x) => slot.Numbering is { } numbering ? Numbers(numbering) : x)];
+        if (HasTargets) teacher = new Teacher(this, masked, resets);
+    }
+
     /// <summary>The numbers of the steps, (B, T) int64; of one step, (B).</summary>
     Tensor Numbers(StepNumbering numbering)
     {
         var first = arguments.FirstStep;
         if (IsStep) return full([Batch], first, ScalarType.Int64, Device);
-        var numbers = arange(first, first + Steps, ScalarType.Int64, Device);
-        return (numbering == StepNumbering.Processing && Definition.IsBackward ? numbers.flip(0) : numbers).expand(Batch, Steps);
+        var places = arange(first, first + Steps, ScalarType.Int64, Device);
+        if (numbering == StepNumbering.Position) return places.expand(Batch, Steps);
+        if (masked is null) return InOrderOfInputs(places.expand(Batch, Steps));
+
+        // A masked step is not counted: a row of a padded batch counts as it does alone.
+        var valid = InOrderOfInputs(masked.All.logical_not());
+        return InOrderOfInputs(valid.cumsum(1) - valid.to(ScalarType.Int64) + first);
+
+        Tensor InOrderOfInputs(Tensor processed) => IsBackward ? processed.flip(1) : processed;
     }
 
     void RequireNext(int state, Tensor? value, IReadOnlyList<long> shape)
@@ -379,7 +428,7 @@ public sealed class RecurrenceCall : IDisposable
     Tensor Declare(SlotSpec slot, Tensor? computed, Tensor? given)
     {
         var value = computed is not null ? ForEveryRow(slot, computed)
-            : slot.Learned ? ForEveryRow(slot, Container.get_parameter(LearnedName(slot))!)
+            : slot.Learned ? ForEveryRow(slot, Container.get_parameter(IsBackward && Definition.HasBackwardWeights ? Recurrence.Backward(LearnedName(slot)) : LearnedName(slot))!)
             : slot.RandomNormal is { } std ? randn([Batch, .. slot.Shape], slot.DType ?? FloatingType, Device) * std
             : null;
 

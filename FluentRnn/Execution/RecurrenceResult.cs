@@ -13,7 +13,7 @@ public sealed class RecurrenceResult
     /// <param name="states">The final states, each (B, …).</param>
     /// <param name="lengths">How many steps each row ran, (B) int64; null when the step yields no <c>done</c>.</param>
     /// <param name="done">The rows that are done, (B) bool; null for none.</param>
-    public RecurrenceResult(Tensor[] sequence, Tensor[] last, Tensor[] states, Tensor? lengths, Tensor? done = null)
+    public RecurrenceResult(Tensor[] sequence, Tensor[] last, Tensor[] states, Tensor? lengths = null, Tensor? done = null)
     {
         Sequence = sequence;
         Last = last;

@@ -43,7 +43,7 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Complete(Device? device, ScalarType? dtype)
     {
-        foreach (var state in Definition.States.Where(state => state.Learned))
+        foreach (var state in (Definition.SharesWeights ? Definition.States : Definition.StatesOfCall).Where(state => state.Learned))
             register_parameter(RecurrenceCall.LearnedName(state), new Parameter(zeros([1, .. state.Shape], state.DType)));
 
         // A container made inside a dispose scope outlives it.
@@ -115,6 +115,27 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
         }
     }
 
+    /// <summary>For generated code: runs an open call in both directions, one after the other.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="generated">The generated loop, which runs in the direction of the call it is given; null when the step could not be compiled.</param>
+    /// <param name="named">Gives the merged results their names.</param>
+    /// <returns>The results; they belong to the caller.</returns>
+    /// <inheritdoc cref="Run{TResult}(RecurrenceCall, Func{RecurrenceCall, TResult}, Func{RecurrenceResult, TResult}, Func{TResult, RecurrenceResult})" path="/exception"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected TResult RunBoth<TResult>(RecurrenceCall call, Func<RecurrenceCall, RecurrenceResult>? generated, Func<RecurrenceResult, TResult> named)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(named);
+        var forward = Direction(backward: false);
+        return named(BothDirections.Merged(call, forward, Direction(backward: true)));
+
+        RecurrenceResult Direction(bool backward)
+        {
+            using var direction = call.Direction(backward);
+            return Run(direction, generated, result => result, result => result);
+        }
+    }
+
     /// <summary>For generated code: zeros of a state, (B, …), which belong to the caller.</summary>
     /// <param name="state">Its position.</param>
     /// <param name="batch">The batch size.</param>
@@ -124,7 +145,7 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         var (floatingType, device) = place.Of(this, [], []);
-        return RecurrenceCall.Zeros(this, Definition.States[state], batch, floatingType, device);
+        return RecurrenceCall.Zeros(this, Definition.StatesOfCall[state], batch, floatingType, device);
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public static class Reference
     public static RecurrenceResult Run(RecurrenceCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        var modules = call.Definition.ModulesOf(call.Container);
+        var modules = call.Definition.ModulesOf(call.Container, call.IsBackward);
         var initial = InitialStates(call, modules);
         return call.IsStep ? OneStep(call, modules, initial)
             : call.Steps == 0 ? EmptySequence.Run(call, modules, initial)
@@ -124,7 +124,7 @@ public static class Reference
             while (values.Count < call.Steps) values.Add(zeros_like(values[0]));
         }
 
-        if (call.Definition is { IsBackward: true, KeepOrder: true }) values.Reverse();
+        if (call.IsBackward && call.Definition.KeepOrder) values.Reverse();
         return stack(values, 1);
     }
 
@@ -135,6 +135,8 @@ public static class Reference
         var definition = call.Definition;
         var seen = states.Select((state, i) => definition.States[i].Lag is null ? state : state.select(1, 0)).ToArray();
         var yielded = definition.Step(sequences, call.Constants, seen, modules);
+        if (yielded.Done is not null && definition.IsBidirectional)
+            throw new InvalidOperationException($"{call.Container.GetName()}: a step of both directions cannot say done, for they meet every step at different times; leave done out.");
         return (
             [.. yielded.Sequence.Select((value, i) => call.CheckOutput(definition.SequenceOutputs[i], value))],
             [.. yielded.Last.Select((value, i) => call.CheckOutput(definition.LastOutputs[i], value))],

@@ -59,5 +59,5 @@ sealed class SegmentCut
     // One operation cuts all pieces, so that their gradients are put together once.
     Tensor[] InProcessing(Tensor values) => values.split(sizes, 1);
 
-    Tensor[] InTime(Tensor values) => call.Definition.IsBackward ? [.. values.split([.. sizes.Reverse()], 1).Reverse()] : InProcessing(values);
+    Tensor[] InTime(Tensor values) => call.IsBackward ? [.. values.split([.. sizes.Reverse()], 1).Reverse()] : InProcessing(values);
 }

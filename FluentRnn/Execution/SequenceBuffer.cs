@@ -64,7 +64,7 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
 
     long Index(long step) => Reversed ? call.Steps - 1 - step : step;
 
-    bool Reversed => call.Definition is { IsBackward: true, KeepOrder: true };
+    bool Reversed => call.IsBackward && call.Definition.KeepOrder;
 
     Tensor Stacked(long missing)
     {

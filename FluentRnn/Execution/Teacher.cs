@@ -51,11 +51,11 @@ sealed class Teacher
         var valid = masked is null ? k : Latest(where(Processed(masked), none, k));
         var before = cat([none.narrow(1, 0, 1), valid.narrow(1, 0, call.Steps - 1)], 1);
         if (resets is not null) before = where(before.ge(Latest(where(Processed(resets), k, none))), before, none);
-        return call.Definition.IsBackward ? where(before.ge(0), call.Steps - 1 - before, none) : before;
+        return call.IsBackward ? where(before.ge(0), call.Steps - 1 - before, none) : before;
     }
 
     static Tensor Latest(Tensor steps) => steps.cummax(1).values;
 
     // In the order of processing.
-    Tensor Processed(Tensor values) => call.Definition.IsBackward ? values.flip(1) : values;
+    Tensor Processed(Tensor values) => call.IsBackward ? values.flip(1) : values;
 }

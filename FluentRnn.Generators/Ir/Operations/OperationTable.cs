@@ -10,8 +10,8 @@ internal static class OperationTable
     /// <summary>The classes whose static properties are the rows.</summary>
     private static readonly Type[] Families =
     [
-        typeof(Elementwise), typeof(Activations), typeof(Comparison), typeof(Products), typeof(Reductions), typeof(Shapes), typeof(Joining),
-        typeof(Indexing), typeof(Normalization), typeof(Convolution), typeof(Sampling), typeof(Creation), typeof(Casting), typeof(Operations),
+        typeof(Elementwise), typeof(Activations), typeof(Comparison), typeof(Products), typeof(LinearAlgebra), typeof(Reductions), typeof(Shapes),
+        typeof(Joining), typeof(Indexing), typeof(Normalization), typeof(Convolution), typeof(Sampling), typeof(Creation), typeof(Casting), typeof(Operations),
     ];
 
     private static readonly ILookup<string, (CallPattern Pattern, Operation Operation)> ByMember = All

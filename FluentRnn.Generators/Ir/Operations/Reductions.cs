@@ -90,7 +90,9 @@ internal static class Reductions
     public static Operation Norm { get; } = new()
     {
         Name = "norm",
-        Calls = ["norm(self, dim:int, keepdim, p)"],
+
+        // Not linalg.norm, which is that of a matrix.
+        Calls = ["torch.norm(self, dim:int, keepdim, p)", "Tensor.norm(self, dim:int, keepdim, p)"],
         Form = "{self}.norm({dim:int}, {keepdim}, {p:float})",
         Shape = ShapeRules.Reduce(ElementTypes.Real),
         Time = TimeRule.ShiftAxes,
@@ -99,7 +101,7 @@ internal static class Reductions
     public static Operation NormAll { get; } = new()
     {
         Name = "norm_all",
-        Calls = ["norm(self, p)", "norm(self) with p = 2"],
+        Calls = ["torch.norm(self, p)", "Tensor.norm(self, p)", "torch.norm(self) with p = 2"],
 
         // A whole number would be an axis.
         Form = "{self}.norm({p:float})",

@@ -29,6 +29,8 @@ public class BatchMixingTests
     [InlineData("x:floating[B, n] y:floating[B, n]", "einsum(`\"bi,bi->i\"`, [%x, %y])")]
     [InlineData("w:floating[B, n] i:int64[k]", "embedding(%w, %i)")]
     [InlineData("x:floating[B]", "multinomial(%x, 1, `false`, `null`)")]
+    [InlineData("x:floating[B, B]", "logdet(%x)")]
+    [InlineData("x:floating[n, n] y:floating[n, B]", "solve(%x, %y)")]
     public void Combines_rows(string operands, string call) => Assert.True(Mixes(operands, call));
 
     [Theory]
@@ -56,6 +58,8 @@ public class BatchMixingTests
     [InlineData("w:floating[v, n] i:int64[B]", "embedding(%w, %i)")]
     [InlineData("x:floating[B, n]", "multinomial(%x, 1, `false`, `null`)")]
     [InlineData("x:floating[B, n]", "transpose(%x, 0, 1)")]
+    [InlineData("x:floating[B, n, n]", "inv(%x)")]
+    [InlineData("x:floating[B, n, n] y:floating[B, n, m]", "solve(%x, %y)")]
     public void Keeps_rows_apart(string operands, string call) => Assert.False(Mixes(operands, call));
 
     private static bool Mixes(string operands, string call)

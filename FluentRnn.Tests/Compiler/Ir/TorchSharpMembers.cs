@@ -7,7 +7,7 @@ namespace FluentRnn.Tests.Compiler.Ir;
 /// <summary>TorchSharp's public functions on tensors, and those of FluentRnn, as the operation table sees them. Reflection only: libtorch is not loaded.</summary>
 internal static class TorchSharpMembers
 {
-    private static readonly Type[] Types = [typeof(torch), typeof(torch.Tensor), typeof(torch.nn.functional), typeof(torch.special), typeof(Dsl)];
+    private static readonly Type[] Types = [typeof(torch), typeof(torch.Tensor), typeof(torch.nn.functional), typeof(torch.special), typeof(Dsl), typeof(torch.linalg)];
 
     private static readonly Dictionary<string, string> Operators = new(StringComparer.Ordinal)
     {

@@ -126,6 +126,44 @@ public abstract class LagTests : BehaviourTests
     }
 
     [Fact]
+    public void A_masked_step_adds_nothing_to_the_past()
+    {
+        using var net = Net(k: 2);
+        var (x, start) = (Leaf(2, 5, 3), Leaf(2, 2, 4));
+        var mask = tensor(new[] { true, false, true, true, false, false, true, true, false, true }).view(2, 5);
+
+        var output = net.forward(x, new(Old: start), mask: mask);
+
+        foreach (var row in (long[])[0, 1])
+        {
+            var valid = mask[row].nonzero().squeeze(1);
+            var alone = net.forward(x.narrow(0, row, 1).index_select(1, valid), new(Old: start.narrow(0, row, 1)));
+            Tensor[] expected = [alone.Y, alone.Seen, alone.State.Old!];
+            Tensor[] actual = [output.Y.narrow(0, row, 1).index_select(1, valid), output.Seen.narrow(0, row, 1).index_select(1, valid), output.State.Old!.narrow(0, row, 1)];
+            Same.Values(expected, actual);
+            Same.Gradients(expected, actual, [x, start]);
+        }
+    }
+
+    [Fact]
+    public void A_reset_forgets_the_past()
+    {
+        using var net = new Lagged.Learned(3, 4, k: 0, dtype: ScalarType.Float64) { Executor = Executor };
+        using (no_grad()) net.get_parameter("initial_old")!.copy_(randn(1, 4));
+        var x = Leaf(1, 6, 3);
+        var resets = zeros(1, 6, ScalarType.Bool);
+        resets[0, 2] = true;
+
+        var output = net.forward(x, new(H: Random(1, 4), Old: Random(1, 3, 4)), resets: resets);
+
+        var after = net.forward(x.narrow(1, 2, 4));
+        Tensor[] expected = [after.Y, after.Seen, after.State.Old!];
+        Tensor[] actual = [output.Y.narrow(1, 2, 4), output.Seen.narrow(1, 2, 4), output.State.Old!];
+        Same.Values(expected, actual);
+        Same.Gradients(expected, actual, [.. net.parameters(), x]);
+    }
+
+    [Fact]
     public void A_plain_loop_carries_the_same()
     {
         using var net = new Lagged.Plain(2, dtype: ScalarType.Float64) { Executor = Executor };

@@ -85,6 +85,23 @@ public abstract class StepIndexTests : BehaviourTests
         Same.Values(full([2], 3, ScalarType.Int64), output.Lengths);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_masked_step_is_not_counted(bool backward)
+    {
+        var x = rand(2, 4, 3);
+        var mask = tensor(new[] { true, false, true, true, false, true, true, false }).view(2, 4);
+        var numbers = backward ? tensor(new long[] { 2, 2, 1, 0, 2, 1, 0, 0 }) : tensor(new long[] { 0, 1, 1, 2, 0, 0, 1, 2 });
+
+        using var forward = new Numbered.Forward(3) { Executor = Executor };
+        using var turned = new Numbered.Backward(3) { Executor = Executor };
+        var (t, place) = backward ? (turned.forward(x, mask: mask, firstStep: 5).T, turned.forward(x, mask: mask).Place) : (forward.forward(x, mask: mask, firstStep: 5).T, forward.forward(x, mask: mask).Place);
+
+        Same.Values((numbers.view(2, 4) + 5).masked_fill(mask.logical_not(), 0), t);
+        Same.Values(Count(0, 4).masked_fill(mask.logical_not(), 0), place);
+    }
+
     [Fact]
     public void A_number_below_zero_is_refused()
     {

@@ -51,6 +51,9 @@ public class FormValueTests
         ["outer.other"] = "rand(3)",
         ["addmv.self"] = "rand(4)",
         ["addmv.right"] = "rand(4)",
+        ["cholesky.self"] = "eye(4) + 0.1",
+        ["cholesky_solve.self"] = "eye(4) + rand(4, 4).tril()",
+        ["logdet.self"] = "eye(4) + 0.1",
         ["linear.bias"] = "rand(4)",
         ["bilinear.weight"] = "rand(3, 4, 4)",
         ["bilinear.bias"] = "rand(3)",
@@ -355,6 +358,7 @@ public class FormValueTests
         {
             "functional" => "torch.nn.functional",
             "special" => "torch.special",
+            "linalg" => "torch.linalg",
             _ => "torch",
         };
         return member.Method.IsSpecialName ? $"{texts[0]}.{name}"

@@ -32,6 +32,8 @@ static class ChainCases
             "'States' gets 'Same(new { h = Vector(size) })', which is not written in place, so it cannot be read at compile time; write it as the argument itself"),
         new("FRNN013", "slots from a local", Define("var slots = new { h = Vector(size) }; return rnn.Sequences(new { x = Vector(size) }).States({|FRNN013:slots|})" + Chain[Slots.Length..] + ";"),
             "'States' gets 'slots', which is not written in place, so it cannot be read at compile time; write it as the argument itself"),
+        new("FRNN013", "a merge that only running tells", Container(Slots + ".Bidirectional({|FRNN013:merge|})" + Chain[Slots.Length..], parameters: "int size, Merge merge"),
+            "'Bidirectional' gets 'merge', which is not written in place, so it cannot be read at compile time; write it as the argument itself"),
         new("FRNN013", "a size from a local", Define($"var width = 2 * size; return rnn{Chain.Replace("size", "width", StringComparison.Ordinal)};")),
 
         new("FRNN014", "no steps between checkpoints", Container(Slots + ".Checkpoint({|FRNN014:0|})" + Chain[Slots.Length..]), "'Checkpoint' gets 0; give it 1 or more"),
@@ -39,5 +41,12 @@ static class ChainCases
             "'Steps' gets 0; give it 1 or more"),
         new("FRNN014", "the least", Container(Slots + ".Checkpoint(1).Unroll(0 + 1)" + Chain[Slots.Length..])),
         new("FRNN014", "a size that is known at run time", Container(Slots + ".Checkpoint(size)" + Chain[Slots.Length..])),
+
+        new("FRNN015", "backward", Container(Slots + ".Backward().{|FRNN015:Bidirectional|}()" + Chain[Slots.Length..]), "'Bidirectional' runs both ways as it is; remove 'Backward'"),
+        new("FRNN015", "no sequence", Container(Constants + States + ".{|FRNN015:Bidirectional|}(Merge.Sum).Steps(3).Step((con, state) => { var h = tanh(state.h + con.start); return Yield(sequence: new { y = h }, next: new { h }); })"),
+            "'Bidirectional' needs a sequence, which can be read from both ends; declare one in 'Sequences'"),
+        new("FRNN015", "done", Step("var h = tanh(state.h + seq.x);", Slots + ".{|FRNN015:Bidirectional|}(shared: true)", yield: "sequence: new { y = h }, next: new { h }, done: h.sum(1) > 0"),
+            "'Bidirectional' meets every step at two different times, so no row can be done; remove 'done'"),
+        new("FRNN015", "everything that goes", Container(Slots + ".Bidirectional(shared: false, merge: Merge.Apart).Unroll(2)" + Chain[Slots.Length..])),
     ];
 }

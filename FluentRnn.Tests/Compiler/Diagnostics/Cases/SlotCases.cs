@@ -59,6 +59,9 @@ static class SlotCases
             "Slot 'train' would need member 'train', which 'Module' already has; rename the slot"),
         new("FRNN024", "a module with the name of the user's property", Step("var h = net.cell.call(seq.x, state.h);", Slots + ".Modules(() => new { {|FRNN024:cell = RNNCell(size, size)|} })", "(seq, state, net)", members: "public int cell => 1;"),
             "Slot 'cell' would need member 'cell', which 'Net' already has; rename the slot"),
+        new("FRNN024", "a module with the name of another's backward direction", Step("var h = net.cell.call(seq.x, net.cell_backward.call(seq.x, state.h));",
+                Slots + ".Bidirectional().Modules(() => new { {|FRNN024:cell = RNNCell(size, size)|}, cell_backward = RNNCell(size, size) })", "(seq, state, net)"),
+            "Slot 'cell' would need member 'cell_backward', which 'Net' already has; rename the slot"),
         new("FRNN024", "a keyword", Step("var h = tanh(state.@class + seq.@in);", ".Sequences(new { @in = Vector(size) }).States(new { @class = Vector(size) })", yield: "sequence: new { y = h }, next: new { @class = h }")),
 
         new("FRNN025", "an element of an array", Container(".Sequences(new { x = Vector({|FRNN025:sizes[0]|}) }).States(new { h = Vector({|FRNN025:sizes[0]|}) })" + Chain[Slots.Length..], parameters: "int[] sizes"),
