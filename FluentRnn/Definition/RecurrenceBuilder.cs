@@ -94,6 +94,10 @@ public class RecurrenceBuilder<TSequence, TConstant, TState, TModules>
     /// the modules as they were. The numbers and gradients stay the same, memory grows with T / every + every instead of T, and training takes one more forward pass.
     /// Nothing changes without gradients, or when there are no more steps than that. The square root of T takes the least memory.
     /// </summary>
+    /// <remarks>
+    /// On CUDA the random numbers of a step that draws are not the same again, because TorchSharp reads the random state of the CPU only. A replay that fails makes
+    /// <c>backward()</c> throw; <see cref="RecurrentContainer{TInput, TOutput}.ReplayFailure"/> holds the reason.
+    /// </remarks>
     /// <param name="every">How many steps, 1 or more.</param>
     /// <returns>The declaration with these checkpoints.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is less than 1.</exception>
