@@ -9,9 +9,6 @@ static class NamedCall
 {
     public static void Choose(nn.Module container, Executor executor) => container.GetType().GetProperty("Executor")!.SetValue(container, executor);
 
-    /// <summary>Whether the whole sequence can be called with this argument.</summary>
-    public static bool Takes(Type container, string argument) => Method(container, "forward").GetParameters().Any(parameter => parameter.Name == argument);
-
     /// <summary>All steps.</summary>
     /// <param name="container">The container.</param>
     /// <param name="values">The values of its slots.</param>

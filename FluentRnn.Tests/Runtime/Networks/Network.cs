@@ -55,6 +55,9 @@ abstract class Network
     /// <summary>Whether rows end early: a chunk then does not know what was done in the one before.</summary>
     public virtual bool Stops => false;
 
+    /// <summary>Whether a row can hold its states while others go on: not where states grow.</summary>
+    public virtual bool HoldsRows => true;
+
     /// <summary>The type of the container.</summary>
     public abstract Type Container { get; }
 

@@ -20,7 +20,7 @@ public abstract class NetworkTests(ITestOutputHelper log) : BehaviourTests
 
     // What draws in evaluation too draws other numbers for a row alone.
     public static TheoryData<string> Padded => Select(network =>
-        !network.Stops && (network.Draws == Draws.Never || network.TrainingMatters) && NamedCall.Takes(network.Container, "lengths"));
+        !network.Stops && network.HoldsRows && (network.Draws == Draws.Never || network.TrainingMatters));
 
     public static TheoryData<string> Continuing => Select(network => !network.Stops);
 
