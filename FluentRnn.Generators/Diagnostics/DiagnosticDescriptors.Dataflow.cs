@@ -42,4 +42,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor StateHasNoEffect = Info(
         "FRNN076", Dataflow, "State has no effect",
         "State '{0}' never reaches an output, only the final state; remove it unless that is what it is for");
+
+    /// <summary>{0} "inputs" or "results", {1} what to declare. Location: the name <c>Step</c>.</summary>
+    public static readonly DiagnosticDescriptor NothingToCompute = Error(
+        "FRNN077", Dataflow, "Container has no inputs or no results",
+        "The container has no {0}; {1}");
 }

@@ -51,6 +51,7 @@ internal static class ContainerEmitter
     private static void WriteType(SourceWriter writer, EmitContext context)
     {
         var type = context.Spec.Type;
+        var arguments = TypeArguments(context.Spec).Select(name => $"{type.FullyQualifiedName}.{name}");
         List<string> remarks = ["Compiled by FluentRnn from Define.", PlanReport.Summary(context.Plan)];
         if (context.Spec.Bidirectional is not null)
         {
@@ -58,7 +59,7 @@ internal static class ContainerEmitter
         }
 
         writer.Remarks([.. remarks]);
-        using (writer.Block($"{type.Header} : {Runtime.Container}<{type.FullyQualifiedName}.{ContainerNames.Input}, {type.FullyQualifiedName}.{ContainerNames.Output}>"))
+        using (writer.Block($"{type.Header} : {Runtime.Container}<{string.Join(", ", arguments)}>"))
         {
             ConstructorEmitter.Write(writer, context);
             ForwardEmitter.Write(writer, context);
@@ -70,4 +71,9 @@ internal static class ContainerEmitter
             PlanEmitter.Write(writer, context);
         }
     }
+
+    /// <summary>The nested types that the base class is told of.</summary>
+    private static IEnumerable<string> TypeArguments(ContainerSpec spec) => spec.StepsFromState
+        ? [ContainerNames.Input, ContainerNames.Output, ContainerNames.StepOutput, ContainerNames.State]
+        : [ContainerNames.Input, ContainerNames.Output];
 }

@@ -25,7 +25,7 @@ internal static class OutputEmitter
 
         writer.Line(GeneratedCode.Attribute);
         var properties = members.Select(member => $"{member.Type} {member.Property}");
-        using (writer.Block($"public readonly record struct {name}({string.Join(", ", properties)}) : global::System.IDisposable"))
+        using (writer.Block($"public readonly record struct {name}({string.Join(", ", properties)}) : {Interface(name, context)}"))
         {
             var values = members.Select(member => Read(member, context));
             writer.Line($"internal static {name} From({Runtime.Result} result) => new({string.Join(", ", values)});");
@@ -35,6 +35,13 @@ internal static class OutputEmitter
             }
 
             writer.Blank();
+            if (name == ContainerNames.StepOutput && context.Spec.StepsFromState)
+            {
+                var sequence = members.Where(member => member.Role == OutputRole.Sequence).Select(member => member.Property);
+                writer.Line($"global::System.Collections.Generic.IReadOnlyList<{context.Names.Tensor}> {Interface(name, context)}.Sequence => [{string.Join(", ", sequence)}];");
+                writer.Blank();
+            }
+
             writer.Summary("Disposes the tensors.");
             using (writer.Block("public void Dispose()"))
             {
@@ -47,6 +54,11 @@ internal static class OutputEmitter
 
         writer.Blank();
     }
+
+    /// <summary>With states, the library reads them, and what one step yields, whatever the container is.</summary>
+    private static string Interface(string name, EmitContext context) => context.Spec.StepsFromState
+        ? $"{(name == ContainerNames.StepOutput ? Runtime.StepOutput : Runtime.Output)}<{ContainerNames.State}>"
+        : "global::System.IDisposable";
 
     private static string ByPosition(IReadOnlyList<OutputMember> members, EmitContext context)
     {

@@ -36,7 +36,7 @@ internal static class PackedEmitter
             var arguments = context.Parameters.Where(parameter => parameter.Role != ParameterRole.Mask)
                 .Select(parameter => $"{parameter.Property}: {Argument(parameter)}");
             writer.Line($"using var {padded} = new {Runtime.PaddedSequences}({string.Join(", ", packed.Prepend("GetName()"))});");
-            writer.Line($"return {method}(new {ContainerNames.Input}({string.Join(", ", arguments)}));");
+            writer.Line($"return {ForwardEmitter.Own(method, parameters)}(new {ContainerNames.Input}({string.Join(", ", arguments)}));");
         }
 
         writer.Blank();

@@ -6,6 +6,9 @@ internal static class Runtime
     public const string Builder = "global::FluentRnn.RecurrenceBuilder";
     public const string Container = "global::FluentRnn.RecurrentContainer";
     public const string Plan = "global::FluentRnn.RecurrencePlan";
+    public const string Input = "global::FluentRnn.IRecurrentInput";
+    public const string Output = "global::FluentRnn.IRecurrentOutput";
+    public const string StepOutput = "global::FluentRnn.IRecurrentStepOutput";
     public const string State = "global::FluentRnn.IRecurrentState";
 
     public const string Call = "global::FluentRnn.Execution.RecurrenceCall";

@@ -15,6 +15,7 @@ internal static class StepEmitter
         }
 
         WriteStep(writer, context);
+        WriteOverride(writer, context);
         VariantEmitter.WriteChoice(writer, context, ContainerNames.StepOutput, context.Names.RunStep);
         foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, context.Names.RunStep))
         {
@@ -24,9 +25,7 @@ internal static class StepEmitter
 
     private static void WriteStep(SourceWriter writer, EmitContext context)
     {
-        var parameters = context.Parameters
-            .Where(parameter => parameter.Role is ParameterRole.Sequence or ParameterRole.Constant or ParameterRole.State or ParameterRole.FirstStep or ParameterRole.Batch)
-            .ToList();
+        var parameters = context.Parameters.Where(IsOfStep).ToList();
         var bySlot = parameters.ToLookup(parameter => parameter.Role);
         string Values(ParameterRole role) => string.Join(", ", bySlot[role].Select(parameter => parameter.Name));
         var locals = new NameAllocator(parameters.Select(parameter => parameter.Name));
@@ -69,6 +68,25 @@ internal static class StepEmitter
 
         writer.Blank();
     }
+
+    /// <summary>The same for the library, which has the arguments as one value.</summary>
+    private static void WriteOverride(SourceWriter writer, EmitContext context)
+    {
+        if (!context.Spec.StepsFromState)
+        {
+            return;
+        }
+
+        var values = context.Parameters.Where(IsOfStep).Select(parameter => "input." + parameter.Property);
+        writer.Line("/// <inheritdoc/>");
+        writer.Line(GeneratedCode.Attribute);
+        writer.Line($"protected override {ContainerNames.StepOutput} step({ContainerNames.Input} input) => step({string.Join(", ", values)});");
+        writer.Blank();
+    }
+
+    /// <summary>Whether a single step has this parameter of forward.</summary>
+    internal static bool IsOfStep(CallParameter parameter) =>
+        parameter.Role is ParameterRole.Sequence or ParameterRole.Constant or ParameterRole.State or ParameterRole.FirstStep or ParameterRole.Batch;
 
     private static string Describe(CallParameter parameter, ContainerSpec spec)
     {

@@ -9,7 +9,7 @@ internal static class MemberNames
 {
     private static readonly string[] GeneratedTypes = ["Input", "State", "Output", "StepOutput", "Plan"];
 
-    private static readonly string[] GeneratedMembers = [.. GeneratedTypes, "forward", "call", "step", "ZeroState", "Definition", "Executor"];
+    private static readonly string[] GeneratedMembers = [.. GeneratedTypes, "forward", "call", "step", "Stream", "Decode", "ZeroState", "Definition", "Executor"];
 
     public static bool Check(INamedTypeSymbol type, Compilation compilation, ContainerGroups groups, bool isBidirectional, FindingSink sink)
     {

@@ -174,6 +174,8 @@ internal sealed partial class StepLowering
                 written.Add(values[i] switch
                 {
                     Lowered.Host host => Argument.Of(name, host.Expression),
+                    // No operation takes no tensors; a list of nothing is one of sizes or axes.
+                    Lowered.Several { Items.Count: 0 } => Argument.Of(name, HostExpression.List([])),
                     Lowered.Several list => Argument.OfList(name, list.Items.Select(item => Tensor(item, at))),
                     var value => Argument.Of(name, Tensor(value, at)),
                 });

@@ -172,6 +172,8 @@ internal sealed partial class StepLowering
                 return Shape(tensor.Id, property.Syntax);
             case Lowered.Tensor tensor when name is "T" or "mT":
                 return Transposed(tensor.Id, property.Syntax);
+            case Lowered.Tensor tensor when OperationTable.Knows(name):
+                return Apply(name, property.Syntax, tensor);
             default:
                 throw Unreadable($"'{Brief(property.Syntax)}' is not known while compiling", property.Syntax);
         }

@@ -59,10 +59,14 @@ internal static class YieldReader
             }
         }
 
-        if (spec is { Sequences.Count: 0, Constants.Count: 0, States.Count: 0 } or { SequenceOutputs.Count: 0, LastOutputs.Count: 0, States.Count: 0 })
+        if (spec is { Sequences.Count: 0, Constants.Count: 0, States.Count: 0 })
         {
-            sink.Report("FRNN013", step.NameSyntax, "Step", spec.States.Count == 0 && spec.SequenceOutputs.Count + spec.LastOutputs.Count == 0
-                ? "neither outputs nor states" : "neither inputs nor states");
+            sink.Report("FRNN077", step.NameSyntax, "inputs", "declare 'Sequences', 'Constants' or 'States'");
+        }
+
+        if (spec is { SequenceOutputs.Count: 0, LastOutputs.Count: 0, States.Count: 0 })
+        {
+            sink.Report("FRNN077", step.NameSyntax, "results", "declare 'States', or give 'sequence' or 'last' to 'Yield'");
         }
     }
 

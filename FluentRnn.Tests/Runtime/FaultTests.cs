@@ -11,6 +11,7 @@ namespace FluentRnn.Tests.Runtime;
 /// <summary>Every fault is one sentence with the name of the slot, before anything runs where that can be; never a C++ backtrace.</summary>
 [Trait("Category", "Libtorch")]
 [Collection(Sequential.Name)]
+[Trait("Row", "C4")]
 public sealed class FaultTests : IDisposable
 {
     const ScalarType F32 = ScalarType.Float32;
@@ -217,6 +218,8 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    [Trait("Row", "D8")]
+    [Trait("Row", "D10")]
     public void A_declaration_that_cannot_run_says_why()
     {
         Invalid("it has no inputs", rnn => rnn.Modules(() => new { w = Linear(1, 1) }).Step(net => Yield(sequence: new { y = net.w.weight! })));

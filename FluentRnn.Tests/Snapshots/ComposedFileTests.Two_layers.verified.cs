@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>30 operations at each step, 1 operation after the last step.</para>
     /// </remarks>
-    partial class TwoLayers : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.TwoLayers.Input, global::FluentRnn.Tests.Containers.TwoLayers.Output>
+    partial class TwoLayers : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.TwoLayers.Input, global::FluentRnn.Tests.Containers.TwoLayers.Output, global::FluentRnn.Tests.Containers.TwoLayers.StepOutput, global::FluentRnn.Tests.Containers.TwoLayers.State>
     {
         private readonly int _hidden;
 
@@ -241,6 +241,10 @@ namespace FluentRnn.Tests.Containers
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.X, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var lower_input_weight = this.lower.input.weight;
@@ -322,7 +326,13 @@ namespace FluentRnn.Tests.Containers
             torch.Tensor? Lengths = null,
             torch.Tensor? Mask = null,
             torch.Tensor? Resets = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("lengths", Lengths), ("mask", Mask), ("resets", Resets)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { X = sequence(X) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -375,7 +385,7 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Summary">The output of the last step, (B, 2 * hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, torch.Tensor Lower, torch.Tensor Summary, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Y, torch.Tensor Lower, torch.Tensor Summary, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Sequence[1], result.Last[0], new State(result.States[0], result.States[1], result.States[2], result.States[3]));
 
@@ -395,9 +405,11 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Summary">The output as if this step were the last, (B, 2 * hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor Lower, torch.Tensor Summary, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor Lower, torch.Tensor Summary, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Sequence[1], result.Last[0], new State(result.States[0], result.States[1], result.States[2], result.States[3]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Y, Lower];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

@@ -13,7 +13,7 @@ namespace Demo
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>4 operations at each step.</para>
     /// </remarks>
-    partial class Countdown : global::FluentRnn.RecurrentContainer<global::Demo.Countdown.Input, global::Demo.Countdown.Output>
+    partial class Countdown : global::FluentRnn.RecurrentContainer<global::Demo.Countdown.Input, global::Demo.Countdown.Output, global::Demo.Countdown.StepOutput, global::Demo.Countdown.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="device">Where the weights are; null for torch's default device.</param>
@@ -139,6 +139,10 @@ namespace Demo
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.State, input.Batch);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var h = call.Initial(0);
@@ -171,7 +175,13 @@ namespace Demo
             torch.Tensor? Resets = null,
             int? Steps = null,
             int? Batch = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("lengths", Lengths), ("mask", Mask), ("resets", Resets), ("steps", Steps)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this;
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -221,7 +231,7 @@ namespace Demo
         /// <param name="State">The state after the last step, to go on from.</param>
         /// <param name="Lengths">How many steps each row ran, (B), int64.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Level, torch.Tensor Total, State State, torch.Tensor Lengths) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Level, torch.Tensor Total, State State, torch.Tensor Lengths) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]), result.Lengths);
 
@@ -241,9 +251,11 @@ namespace Demo
         /// <param name="State">The state after the last step, to go on from.</param>
         /// <param name="Done">Which rows ended with this step, (B), bool.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Level, torch.Tensor Total, State State, torch.Tensor Done) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Level, torch.Tensor Total, State State, torch.Tensor Done) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]), result.Done);
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Level];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

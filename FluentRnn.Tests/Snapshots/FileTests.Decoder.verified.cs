@@ -13,7 +13,7 @@ namespace Demo
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>16 operations at each step.</para>
     /// </remarks>
-    partial class Decoder : global::FluentRnn.RecurrentContainer<global::Demo.Decoder.Input, global::Demo.Decoder.Output>
+    partial class Decoder : global::FluentRnn.RecurrentContainer<global::Demo.Decoder.Input, global::Demo.Decoder.Output, global::Demo.Decoder.StepOutput, global::Demo.Decoder.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="vocab">Passed to Define as 'vocab'.</param>
@@ -184,6 +184,10 @@ namespace Demo
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.Context, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var context = call.Constants[0];
@@ -244,7 +248,13 @@ namespace Demo
             torch.Tensor? Mask = null,
             torch.Tensor? Resets = null,
             int? Steps = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("previousTarget", PreviousTarget), ("lengths", Lengths), ("mask", Mask), ("resets", Resets), ("steps", Steps)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { Context = constant(Context) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -295,7 +305,7 @@ namespace Demo
         /// <param name="Summary">The output of the last step, (B, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Logits, torch.Tensor Summary, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Logits, torch.Tensor Summary, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0], result.States[1], result.States[2]));
 
@@ -313,9 +323,11 @@ namespace Demo
         /// <param name="Summary">The output as if this step were the last, (B, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Logits, torch.Tensor Summary, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Logits, torch.Tensor Summary, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0], result.States[1], result.States[2]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Logits];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

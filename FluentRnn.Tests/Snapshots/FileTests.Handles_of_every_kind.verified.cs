@@ -13,7 +13,7 @@ namespace Demo
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>1 operation once per call, 1 operation at each step, 2 operations after the last step.</para>
     /// </remarks>
-    partial class Handles : global::FluentRnn.RecurrentContainer<global::Demo.Handles.Input, global::Demo.Handles.Output>
+    partial class Handles : global::FluentRnn.RecurrentContainer<global::Demo.Handles.Input, global::Demo.Handles.Output, global::Demo.Handles.StepOutput, global::Demo.Handles.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="n">Passed to Define as 'n'.</param>
@@ -203,6 +203,10 @@ namespace Demo
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.X, input.Context, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var context = call.Constants[0];
@@ -250,7 +254,13 @@ namespace Demo
             torch.Tensor? Lengths = null,
             torch.Tensor? Mask = null,
             torch.Tensor? Resets = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("lengths", Lengths), ("mask", Mask), ("resets", Resets)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { X = sequence(X), Context = constant(Context) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -310,7 +320,7 @@ namespace Demo
         /// <param name="Input">The output of the last step, (B, n).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Constant, torch.Tensor StateValue, torch.Tensor X, torch.Tensor Late, torch.Tensor Old, torch.Tensor Opaque, torch.Tensor Input, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Constant, torch.Tensor StateValue, torch.Tensor X, torch.Tensor Late, torch.Tensor Old, torch.Tensor Opaque, torch.Tensor Input, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Sequence[1], result.Sequence[2], result.Last[0], result.Last[1], result.Last[2], result.Last[3], new State(result.States[0], result.States[1], result.States[2], result.States[3], result.States[4], result.States[5], result.States[6]));
 
@@ -338,9 +348,11 @@ namespace Demo
         /// <param name="Input">The output as if this step were the last, (B, n).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Constant, torch.Tensor StateValue, torch.Tensor X, torch.Tensor Late, torch.Tensor Old, torch.Tensor Opaque, torch.Tensor Input, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Constant, torch.Tensor StateValue, torch.Tensor X, torch.Tensor Late, torch.Tensor Old, torch.Tensor Opaque, torch.Tensor Input, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Sequence[1], result.Sequence[2], result.Last[0], result.Last[1], result.Last[2], result.Last[3], new State(result.States[0], result.States[1], result.States[2], result.States[3], result.States[4], result.States[5], result.States[6]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Constant, StateValue, X];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

@@ -13,7 +13,7 @@ namespace Demo
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>8 operations at each step.</para>
     /// </remarks>
-    partial class @event : global::FluentRnn.RecurrentContainer<global::Demo.@event.Input, global::Demo.@event.Output>
+    partial class @event : global::FluentRnn.RecurrentContainer<global::Demo.@event.Input, global::Demo.@event.Output, global::Demo.@event.StepOutput, global::Demo.@event.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="size">Passed to Define as 'size'.</param>
@@ -235,6 +235,10 @@ namespace Demo
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.InputValue, input.Class, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call_1)
         {
             var @class = call_1.Constants[0];
@@ -281,7 +285,13 @@ namespace Demo
             torch.Tensor? Lengths = null,
             torch.Tensor? Mask = null,
             torch.Tensor? Resets = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("stateTarget", StateTarget), ("lengths", Lengths), ("mask", Mask), ("resets", Resets)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { InputValue = sequence(InputValue), Class = constant(Class) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -334,7 +344,7 @@ namespace Demo
         /// <param name="状態">The output of the last step, (B, size).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor OutputValue, torch.Tensor StateValue, torch.Tensor OutputLast, torch.Tensor 状態, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor OutputValue, torch.Tensor StateValue, torch.Tensor OutputLast, torch.Tensor 状態, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Sequence[1], result.Last[0], result.Last[1], new State(result.States[0], result.States[1], result.States[2]));
 
@@ -356,9 +366,11 @@ namespace Demo
         /// <param name="状態">The output as if this step were the last, (B, size).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Output, torch.Tensor StateValue, torch.Tensor OutputLast, torch.Tensor 状態, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Output, torch.Tensor StateValue, torch.Tensor OutputLast, torch.Tensor 状態, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Sequence[1], result.Last[0], result.Last[1], new State(result.States[0], result.States[1], result.States[2]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Output, StateValue];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

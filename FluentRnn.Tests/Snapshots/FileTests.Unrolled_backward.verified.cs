@@ -13,7 +13,7 @@ namespace Demo
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>1 operation once per call, 4 operations at each step.</para>
     /// </remarks>
-    partial class Simple : global::FluentRnn.RecurrentContainer<global::Demo.Simple.Input, global::Demo.Simple.Output>
+    partial class Simple : global::FluentRnn.RecurrentContainer<global::Demo.Simple.Input, global::Demo.Simple.Output, global::Demo.Simple.StepOutput, global::Demo.Simple.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
@@ -222,6 +222,10 @@ namespace Demo
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.X, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var W = this.W;
@@ -255,7 +259,13 @@ namespace Demo
             torch.Tensor? Lengths = null,
             torch.Tensor? Mask = null,
             torch.Tensor? Resets = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("lengths", Lengths), ("mask", Mask), ("resets", Resets)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { X = sequence(X) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -304,7 +314,7 @@ namespace Demo
         /// <param name="End">The output of the last step, (B, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, torch.Tensor End, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Y, torch.Tensor End, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
 
@@ -322,9 +332,11 @@ namespace Demo
         /// <param name="End">The output as if this step were the last, (B, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor End, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor End, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Y];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

@@ -13,7 +13,7 @@ namespace Demo
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>2 operations at each step.</para>
     /// </remarks>
-    partial class Variants : global::FluentRnn.RecurrentContainer<global::Demo.Variants.Input, global::Demo.Variants.Output>
+    partial class Variants : global::FluentRnn.RecurrentContainer<global::Demo.Variants.Input, global::Demo.Variants.Output, global::Demo.Variants.StepOutput, global::Demo.Variants.State>
     {
         private readonly double _p;
         private readonly int _depth;
@@ -257,6 +257,10 @@ namespace Demo
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.X, input.Context, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             if (training)
@@ -334,7 +338,13 @@ namespace Demo
             torch.Tensor? Lengths = null,
             torch.Tensor? Mask = null,
             torch.Tensor? Resets = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("lengths", Lengths), ("mask", Mask), ("resets", Resets)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { X = sequence(X), Context = constant(Context) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -382,7 +392,7 @@ namespace Demo
         /// <param name="Y">The output of every step, (B, T, any).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0]));
 
@@ -398,9 +408,11 @@ namespace Demo
         /// <param name="Y">The output of this step, (B, any).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Y];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>2 operations once per call, 29 operations at each step.</para>
     /// </remarks>
-    partial class AttentionDecoder : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.AttentionDecoder.Input, global::FluentRnn.Tests.Containers.AttentionDecoder.Output>
+    partial class AttentionDecoder : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.AttentionDecoder.Input, global::FluentRnn.Tests.Containers.AttentionDecoder.Output, global::FluentRnn.Tests.Containers.AttentionDecoder.StepOutput, global::FluentRnn.Tests.Containers.AttentionDecoder.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="vocab">Passed to Define as 'vocab'.</param>
@@ -238,6 +238,10 @@ namespace FluentRnn.Tests.Containers
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.Memory, input.Present, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var memory = call.Constants[0];
@@ -322,7 +326,13 @@ namespace FluentRnn.Tests.Containers
             torch.Tensor? Mask = null,
             torch.Tensor? Resets = null,
             int? Steps = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("tokenTarget", TokenTarget), ("lengths", Lengths), ("mask", Mask), ("resets", Resets), ("steps", Steps)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { Memory = constant(Memory), Present = constant(Present) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -372,7 +382,7 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Attention">The output of every step, (B, T, any).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Logits, torch.Tensor Attention, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Logits, torch.Tensor Attention, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Sequence[1], new State(result.States[0], result.States[1]));
 
@@ -390,9 +400,11 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Attention">The output of this step, (B, any).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Logits, torch.Tensor Attention, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Logits, torch.Tensor Attention, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Sequence[1], new State(result.States[0], result.States[1]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Logits, Attention];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>19 operations at each step.</para>
     /// </remarks>
-    partial class PeepholeLstm : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.PeepholeLstm.Input, global::FluentRnn.Tests.Containers.PeepholeLstm.Output>
+    partial class PeepholeLstm : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.PeepholeLstm.Input, global::FluentRnn.Tests.Containers.PeepholeLstm.Output, global::FluentRnn.Tests.Containers.PeepholeLstm.StepOutput, global::FluentRnn.Tests.Containers.PeepholeLstm.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
@@ -236,6 +236,10 @@ namespace FluentRnn.Tests.Containers
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.X, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var input_weight = input.weight;
@@ -291,7 +295,13 @@ namespace FluentRnn.Tests.Containers
             torch.Tensor? Lengths = null,
             torch.Tensor? Mask = null,
             torch.Tensor? Resets = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("lengths", Lengths), ("mask", Mask), ("resets", Resets)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { X = sequence(X) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -340,7 +350,7 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Y">The output of every step, (B, T, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0], result.States[1]));
 
@@ -356,9 +366,11 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Y">The output of this step, (B, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0], result.States[1]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Y];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>The step runs as it is written, in a plain loop, because a while loop cannot be compiled.</para>
     /// </remarks>
-    partial class PlainLoop : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.PlainLoop.Input, global::FluentRnn.Tests.Containers.PlainLoop.Output>
+    partial class PlainLoop : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.PlainLoop.Input, global::FluentRnn.Tests.Containers.PlainLoop.Output, global::FluentRnn.Tests.Containers.PlainLoop.StepOutput, global::FluentRnn.Tests.Containers.PlainLoop.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
@@ -152,6 +152,10 @@ namespace FluentRnn.Tests.Containers
             return Run(call, generated: null, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.X, input.State);
+
         /// <summary>The arguments of forward as one value.</summary>
         /// <param name="X">Sequence, (B, T, features).</param>
         /// <param name="State">The state to start from; what is null in it takes its initial value.</param>
@@ -166,7 +170,13 @@ namespace FluentRnn.Tests.Containers
             torch.Tensor? Lengths = null,
             torch.Tensor? Mask = null,
             torch.Tensor? Resets = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("lengths", Lengths), ("mask", Mask), ("resets", Resets)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { X = sequence(X) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -215,7 +225,7 @@ namespace FluentRnn.Tests.Containers
         /// <param name="End">The output of the last step, (B, …).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, torch.Tensor End, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Y, torch.Tensor End, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
 
@@ -233,9 +243,11 @@ namespace FluentRnn.Tests.Containers
         /// <param name="End">The output as if this step were the last, (B, …).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor End, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor End, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Y];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>13 operations at each step.</para>
     /// </remarks>
-    partial class ProjectionLstm : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ProjectionLstm.Input, global::FluentRnn.Tests.Containers.ProjectionLstm.Output>
+    partial class ProjectionLstm : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ProjectionLstm.Input, global::FluentRnn.Tests.Containers.ProjectionLstm.Output, global::FluentRnn.Tests.Containers.ProjectionLstm.StepOutput, global::FluentRnn.Tests.Containers.ProjectionLstm.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
@@ -201,6 +201,10 @@ namespace FluentRnn.Tests.Containers
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.X, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var gates_weight = gates.weight;
@@ -247,7 +251,13 @@ namespace FluentRnn.Tests.Containers
             torch.Tensor? Lengths = null,
             torch.Tensor? Mask = null,
             torch.Tensor? Resets = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("lengths", Lengths), ("mask", Mask), ("resets", Resets)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { X = sequence(X) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -296,7 +306,7 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Y">The output of every step, (B, T, projection).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0], result.States[1]));
 
@@ -312,9 +322,11 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Y">The output of this step, (B, projection).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0], result.States[1]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Y];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     /// <para>Compiled by FluentRnn from Define.</para>
     /// <para>15 operations at each step, 1 operation after the last step.</para>
     /// </remarks>
-    partial class TwoSequences : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.TwoSequences.Input, global::FluentRnn.Tests.Containers.TwoSequences.Output>
+    partial class TwoSequences : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.TwoSequences.Input, global::FluentRnn.Tests.Containers.TwoSequences.Output, global::FluentRnn.Tests.Containers.TwoSequences.StepOutput, global::FluentRnn.Tests.Containers.TwoSequences.State>
     {
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="left">Passed to Define as 'left'.</param>
@@ -212,6 +212,10 @@ namespace FluentRnn.Tests.Containers
             return Run(call, RunStep, StepOutput.From);
         }
 
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
+        protected override StepOutput step(Input input) => step(input.A, input.B, input.State);
+
         private StepOutput RunStep(global::FluentRnn.Execution.RecurrenceCall call)
         {
             var cell_weight_ih = cell.weight_ih;
@@ -267,7 +271,13 @@ namespace FluentRnn.Tests.Containers
             torch.Tensor? Lengths = null,
             torch.Tensor? Mask = null,
             torch.Tensor? Resets = null,
-            global::System.Threading.CancellationToken Cancellation = default);
+            global::System.Threading.CancellationToken Cancellation = default) : global::FluentRnn.IRecurrentInput<Input, State>
+        {
+            global::System.Collections.Generic.IReadOnlyList<(string, object?)> global::FluentRnn.IRecurrentInput<Input, State>.OfSequence => [("lengths", Lengths), ("mask", Mask), ("resets", Resets)];
+
+            Input global::FluentRnn.IRecurrentInput<Input, State>.Map(global::System.Func<torch.Tensor, torch.Tensor> sequence, global::System.Func<torch.Tensor, torch.Tensor> constant) =>
+                this with { A = sequence(A), B = sequence(B) };
+        }
 
         /// <summary>A state of zeros.</summary>
         /// <param name="batch">The number of rows, B.</param>
@@ -316,7 +326,7 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Summary">The output of the last step, (B, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct Output(torch.Tensor Y, torch.Tensor Summary, State State) : global::System.IDisposable
+        public readonly record struct Output(torch.Tensor Y, torch.Tensor Summary, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
 
@@ -334,9 +344,11 @@ namespace FluentRnn.Tests.Containers
         /// <param name="Summary">The output as if this step were the last, (B, hidden).</param>
         /// <param name="State">The state after the last step, to go on from.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("FluentRnn.Generators", "{version}")]
-        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor Summary, State State) : global::System.IDisposable
+        public readonly record struct StepOutput(torch.Tensor Y, torch.Tensor Summary, State State) : global::FluentRnn.IRecurrentStepOutput<State>
         {
             internal static StepOutput From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
+
+            global::System.Collections.Generic.IReadOnlyList<torch.Tensor> global::FluentRnn.IRecurrentStepOutput<State>.Sequence => [Y];
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()

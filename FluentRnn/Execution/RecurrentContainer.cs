@@ -35,7 +35,10 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     public Exception? ReplayFailure => Definition.ReplayFailure;
 
     /// <summary>The declaration.</summary>
-    protected Recurrence Definition { get; }
+    protected internal Recurrence Definition { get; }
+
+    /// <summary>Where it computes: the device of its parameters and buffers, else the one it was moved to, else torch's default.</summary>
+    internal Device Device => place.Of(this, [], []).Device;
 
     /// <summary>For generated code: ends the constructor. Registers the learned initial states, and moves and converts the container where asked.</summary>
     /// <param name="device">Where parameters and buffers live; null for where the modules put them.</param>
@@ -173,7 +176,8 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     static Func<RecurrenceCall, RecurrenceResult> Loop<TResult>(Func<RecurrenceCall, TResult>? compiled, Func<TResult, RecurrenceResult>? positions) =>
         compiled is null || positions is null ? Reference.Run : call => call.WithDone(positions(compiled(call)));
 
-    RecurrenceCall Open(CallArguments arguments)
+    /// <summary>Checks the arguments of a call and opens it.</summary>
+    private protected RecurrenceCall Open(CallArguments arguments)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         return new RecurrenceCall(this, place, Definition, arguments);

@@ -8,14 +8,18 @@ static class StateFile
 {
     const string StatesKey = "states";
 
-    public static void Save<TState>(TState state, Stream stream)
+    /// <param name="state">The states.</param>
+    /// <param name="stream">What to write to.</param>
+    /// <param name="metadata">What is said of them beside their names.</param>
+    public static void Save<TState>(TState state, Stream stream, IReadOnlyDictionary<string, string> metadata)
         where TState : struct, IRecurrentState<TState>
     {
         var given = TState.Names.Zip(state.Values).Where(value => value.Second is not null).Select(value => (value.First, value.Second!)).ToList();
-        SafeTensors.Write(stream, given, new Dictionary<string, string> { ["format"] = "fluentrnn", [StatesKey] = string.Join(' ', TState.Names) });
+        var names = new Dictionary<string, string> { ["format"] = "fluentrnn", [StatesKey] = string.Join(' ', TState.Names) };
+        SafeTensors.Write(stream, given, names.Concat(metadata).ToDictionary());
     }
 
-    public static TState Load<TState>(Stream stream)
+    public static (TState State, IReadOnlyDictionary<string, string> Metadata) Load<TState>(Stream stream)
         where TState : struct, IRecurrentState<TState>
     {
         using var scope = NewDisposeScope();
@@ -29,7 +33,7 @@ static class StateFile
                 $"The file holds the states of another container: unexpected {List(unexpected)}, missing {List(missing)}.");
         }
 
-        return TState.From([.. TState.Names.Select(name => tensors.TryGetValue(name, out var value) ? scope.MoveToOuter(value) : null)]);
+        return (TState.From([.. TState.Names.Select(name => tensors.TryGetValue(name, out var value) ? scope.MoveToOuter(value) : null)]), metadata);
     }
 
     static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);

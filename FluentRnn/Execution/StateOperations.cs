@@ -57,7 +57,7 @@ public static class StateOperations
 
     /// <summary>Writes the values to a stream, as safetensors.</summary>
     public static void Save<TState>(TState state, Stream stream)
-        where TState : struct, IRecurrentState<TState> => StateFile.Save(state, stream);
+        where TState : struct, IRecurrentState<TState> => StateFile.Save(state, stream, new Dictionary<string, string>());
 
     /// <summary>Reads what <see cref="Save{TState}(TState, string)"/> wrote: all values, on the CPU, or none.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or holds the states of another container.</exception>
@@ -72,7 +72,7 @@ public static class StateOperations
     /// <summary>Reads what <see cref="Save{TState}(TState, Stream)"/> wrote, up to the end of the stream: all values, on the CPU, or none.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged, or those of the states of another container.</exception>
     public static TState Load<TState>(Stream stream)
-        where TState : struct, IRecurrentState<TState> => StateFile.Load<TState>(stream);
+        where TState : struct, IRecurrentState<TState> => StateFile.Load<TState>(stream).State;
 
     static TState Map<TState>(TState state, Func<Tensor, Tensor> map)
         where TState : struct, IRecurrentState<TState> => TState.From([.. state.Values.Select(value => value is null ? null : map(value))]);

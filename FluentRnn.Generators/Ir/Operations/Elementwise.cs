@@ -77,7 +77,7 @@ internal static class Elementwise
 
     public static Operation Abs { get; } = One("abs", "absolute(self)");
     public static Operation Sign { get; } = One("sign");
-    public static Operation Square { get; } = One("square");
+    public static Operation Square { get; } = One("square", ShapeRules.Squared, []);
     public static Operation Positive { get; } = One("positive");
     public static Operation Ceil { get; } = One("ceil");
     public static Operation Floor { get; } = One("floor");

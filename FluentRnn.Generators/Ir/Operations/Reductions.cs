@@ -80,10 +80,10 @@ internal static class Reductions
     public static Operation AnyOfAll { get; } = All("any_all", "any", static _ => ElementType.Bool);
     public static Operation Logsumexp { get; } = Axis("logsumexp", ElementTypes.Real);
 
-    public static Operation Std { get; } = Spread("std", ShapeRules.Reduce(ElementTypes.Real), ResultForm.Single);
-    public static Operation Var { get; } = Spread("var", ShapeRules.Reduce(ElementTypes.Real), ResultForm.Single);
-    public static Operation StdMean { get; } = Spread("std_mean", ShapeRules.ReduceTwice, ResultForm.Tuple);
-    public static Operation VarMean { get; } = Spread("var_mean", ShapeRules.ReduceTwice, ResultForm.Tuple);
+    public static Operation Std { get; } = Spread("std", ShapeRules.Spread, ResultForm.Single);
+    public static Operation Var { get; } = Spread("var", ShapeRules.Spread, ResultForm.Single);
+    public static Operation StdMean { get; } = Spread("std_mean", ShapeRules.SpreadAndMean, ResultForm.Tuple);
+    public static Operation VarMean { get; } = Spread("var_mean", ShapeRules.SpreadAndMean, ResultForm.Tuple);
     public static Operation StdAll { get; } = SpreadAll("std_all", "std");
     public static Operation VarAll { get; } = SpreadAll("var_all", "var");
 

@@ -22,6 +22,10 @@ internal static partial class ShapeRules
     /// <summary>Operands aligned to the right, axes of size one repeated; the common element type of all operands.</summary>
     public static ShapeRule Broadcast(params string[] operands) => context => [Broadcast(context, operands, Common(context, operands))];
 
+    /// <summary>The same shape; truth values are squared as whole numbers.</summary>
+    public static IReadOnlyList<TensorType> Squared(ShapeContext context) =>
+        [context.Operand("self") is { Element: ElementType.Bool } flags ? flags with { Element = ElementType.Int64 } : context.Operand("self")];
+
     /// <summary>As <see cref="Broadcast(string[])"/>, with real values.</summary>
     public static ShapeRule BroadcastReal(params string[] operands) => context => [Broadcast(context, operands, ElementTypes.Real(Common(context, operands)))];
 

@@ -3,20 +3,27 @@ namespace FluentRnn.Generators.Ir;
 internal static partial class ShapeRules
 {
     /// <summary>One index of an axis; the axis is gone.</summary>
-    public static IReadOnlyList<TensorType> Select(ShapeContext context) =>
-        context.Shape("self") is { } self && context.AxisOf("self", "dim", self.Count) is { } axis
+    public static IReadOnlyList<TensorType> Select(ShapeContext context)
+    {
+        context.NeedAxes("self", 1);
+        return context.Shape("self") is { } self && context.AxisOf("self", "dim", self.Count) is { } axis
             ? One(self.Where((_, i) => i != axis), context.Element("self"))
             : OfUnknownShape(context.Element("self"));
+    }
 
     /// <summary>A part of an axis, of size <c>length</c>.</summary>
-    public static IReadOnlyList<TensorType> Narrow(ShapeContext context) =>
-        context.Shape("self") is { } self && context.AxisOf("self", "dim", self.Count) is { } axis && context.Find("length")?.Host is { } length
+    public static IReadOnlyList<TensorType> Narrow(ShapeContext context)
+    {
+        context.NeedAxes("self", 1);
+        return context.Shape("self") is { } self && context.AxisOf("self", "dim", self.Count) is { } axis && context.Find("length")?.Host is { } length
             ? [Part(self, axis, context.Element("self"), SizeOf(length))]
             : OfUnknownShape(context.Element("self"));
+    }
 
     /// <summary>Every <c>step</c>-th index of an axis from <c>start</c> to before <c>finish</c>.</summary>
     public static IReadOnlyList<TensorType> Slice(ShapeContext context)
     {
+        context.NeedAxes("self", 1);
         if (context.Shape("self") is not { } self || context.AxisOf("self", "dim", self.Count) is not { } axis || context.Find("start")?.Host is not { } start
             || context.Find("finish")?.Host is not { } finish)
         {

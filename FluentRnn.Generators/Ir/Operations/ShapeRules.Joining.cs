@@ -72,6 +72,7 @@ internal static partial class ShapeRules
     /// <summary>An axis in <c>chunks</c> parts of equal size.</summary>
     public static IReadOnlyList<TensorType> Chunk(ShapeContext context)
     {
+        context.NeedAxes("self", 1);
         if (context.Shape("self") is not { } self || context.AxisOf("self", "dim", self.Count) is not { } axis || context.Size("chunks")?.Value is not (> 0 and var chunks))
         {
             return UnknownResults(context);
@@ -95,6 +96,7 @@ internal static partial class ShapeRules
     /// <summary>An axis in parts of the size <c>size</c>.</summary>
     public static IReadOnlyList<TensorType> Split(ShapeContext context)
     {
+        context.NeedAxes("self", 1);
         if (context.Shape("self") is not { } self || context.AxisOf("self", "dim", self.Count) is not { } axis || SplitCount(context) is not { } count)
         {
             return UnknownResults(context);
@@ -121,6 +123,7 @@ internal static partial class ShapeRules
     /// <summary>An axis in parts of given sizes, which add up to it.</summary>
     public static IReadOnlyList<TensorType> SplitSizes(ShapeContext context)
     {
+        context.NeedAxes("self", 1);
         if (context.Shape("self") is not { } self || context.AxisOf("self", "dim", self.Count) is not { } axis || context.ListOf("sizes") is not { } sizes)
         {
             return UnknownResults(context);
@@ -138,6 +141,7 @@ internal static partial class ShapeRules
     /// <summary>An axis in <c>parts</c> parts, the first ones longer by one where it does not divide.</summary>
     public static IReadOnlyList<TensorType> TensorSplit(ShapeContext context)
     {
+        context.NeedAxes("self", 1);
         if (context.Shape("self") is not { } self || context.AxisOf("self", "dim", self.Count) is not { } axis || context.Size("parts")?.Value is not (> 0 and var parts))
         {
             return UnknownResults(context);
@@ -156,6 +160,7 @@ internal static partial class ShapeRules
     /// <summary>An axis taken apart.</summary>
     public static IReadOnlyList<TensorType> Unbind(ShapeContext context)
     {
+        context.NeedAxes("self", 1);
         if (context.Shape("self") is not { } self || context.AxisOf("self", "dim", self.Count) is not { } axis || UnbindCount(context) is not { } count)
         {
             return UnknownResults(context);

@@ -99,7 +99,7 @@ internal static partial class ShapeRules
         return One([.. left.Take(left.Count - 1), weight[0]], element);
     }
 
-    /// <summary>Attention: the query's shape with the value's last axis.</summary>
+    /// <summary>Attention: the query's rows with the value's columns; the axes before are broadcast.</summary>
     public static IReadOnlyList<TensorType> Attention(ShapeContext context)
     {
         var element = ProductElement(context, "query", "value");
@@ -110,7 +110,9 @@ internal static partial class ShapeRules
 
         Contract(context, "query", "key", query[query.Count - 1], key[key.Count - 1]);
         Contract(context, "key", "value", key[key.Count - 2], value[value.Count - 2]);
-        return One([.. query.Take(query.Count - 1), value[value.Count - 1]], element);
+        var keys = Broadcast([.. query.Take(query.Count - 2)], [.. key.Take(key.Count - 2)], context.Show("query"), context.Show("key"));
+        var leading = Broadcast(keys, [.. value.Take(value.Count - 2)], context.Show("key"), context.Show("value"));
+        return One([.. leading, query[query.Count - 2], value[value.Count - 1]], element);
     }
 
     /// <summary>Einstein's sum convention: <c>bi,ij->bj</c>. Unknown where the equation is not a literal, or has an ellipsis.</summary>

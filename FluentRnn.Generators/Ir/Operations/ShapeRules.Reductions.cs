@@ -14,12 +14,11 @@ internal static partial class ShapeRules
     public static IReadOnlyList<TensorType> ReduceWithIndices(ShapeContext context) =>
         [Reduced(context, context.Element("self")), Reduced(context, ElementType.Int64)];
 
-    /// <summary>Two reductions of one kind at once.</summary>
-    public static IReadOnlyList<TensorType> ReduceTwice(ShapeContext context)
-    {
-        var one = Reduced(context, context.Requested("dtype", ElementTypes.Real(context.Element("self"))));
-        return [one, one];
-    }
+    /// <summary>A standard deviation or a variance. TorchSharp has a parameter <c>dtype</c> there, which changes nothing.</summary>
+    public static IReadOnlyList<TensorType> Spread(ShapeContext context) => [Reduced(context, ElementTypes.Real(context.Element("self")))];
+
+    /// <summary>As <see cref="Spread"/>, with the mean.</summary>
+    public static IReadOnlyList<TensorType> SpreadAndMean(ShapeContext context) => [.. Spread(context), .. Spread(context)];
 
     /// <summary>The shape stays; the axis <c>dim</c> must exist.</summary>
     public static ShapeRule Along(Func<ElementType, ElementType> element) => context =>

@@ -24,6 +24,8 @@ public class AnalyzerTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Trait("Row", "D8")]
+    [Trait("Row", "D10")]
     public async Task The_analyzer_reports(string name)
     {
         var tested = ByName[name];

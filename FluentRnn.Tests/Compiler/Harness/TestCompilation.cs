@@ -95,8 +95,10 @@ internal static class TestCompilation
     public static void AssertCompiles(Compilation compilation)
     {
         var found = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not "CS1701" && !IsUndocumentedTest(diagnostic));
-        Assert.True(!found.Any(), string.Join(" | ", found));
+        Assert.True(!found.Any(), string.Join("\n", found.Select(diagnostic => $"{diagnostic}: {LineOf(diagnostic.Location)}")));
     }
+
+    private static string? LineOf(Location at) => at.SourceTree?.GetText().Lines[at.GetLineSpan().StartLinePosition.Line].ToString().Trim();
 
     private static bool IsUndocumentedTest(Diagnostic diagnostic) =>
         diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) != true;
@@ -109,10 +111,11 @@ internal static class TestCompilation
     }
 
     /// <summary>The specification of a container of the compilation, of the first one without a name.</summary>
-    public static ContainerSpec? Parse(Compilation compilation, string? name = null)
-    {
-        var type = compilation.GetSymbolsWithName(symbol => name is null || symbol == name, SymbolFilter.Type).OfType<INamedTypeSymbol>()
-            .First(symbol => symbol.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(RecurrentContainerAttribute)));
-        return ContainerParser.Parse(type, compilation, FindingSink.None, default);
-    }
+    public static ContainerSpec? Parse(Compilation compilation, string? name = null) => ParseAll(compilation, name).First();
+
+    /// <summary>The specifications of the containers of the compilation, or of those with a name; null for one whose groups cannot be read.</summary>
+    public static IEnumerable<ContainerSpec?> ParseAll(Compilation compilation, string? name = null) => compilation
+        .GetSymbolsWithName(symbol => name is null || symbol == name, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+        .Where(symbol => symbol.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(RecurrentContainerAttribute)))
+        .Select(type => ContainerParser.Parse(type, compilation, FindingSink.None, default));
 }

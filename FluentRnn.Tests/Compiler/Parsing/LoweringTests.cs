@@ -29,6 +29,17 @@ public class LoweringTests
         """);
 
     [Fact]
+    public void A_property_of_a_tensor_can_be_an_operation() => Lowers(
+        "var h = tanh(state.h).real;",
+        """
+        h: state h (B, hidden)
+        tanh = tanh(h) (B, hidden)
+        h_1 = real(tanh) (B, hidden)
+        next h = h_1
+        sequence y = h_1
+        """);
+
+    [Fact]
     public void Deconstruction_names_the_parts() => Lowers(
         """
         var (a, b) = (state.h + con.c, state.h - con.c);

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>Both executors agree, element by element, on values and gradients, and the gradients are the slopes of the values.</summary>
+[Trait("Row", "C3")]
 public abstract class AgreementTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }

@@ -3,6 +3,10 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>Every container of FluentRnn.Tests.Containers: results and all gradients are those of a loop written by hand.</summary>
+[Trait("Row", "C3")]
+[Trait("Row", "D6")]
+[Trait("Row", "D13")]
+[Trait("Row", "U4")]
 public abstract class CanonicalTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }
@@ -35,6 +39,7 @@ public abstract class CanonicalTests : BehaviourTests
 
     [Theory]
     [MemberData(nameof(Samples))]
+    [Trait("Row", "C6")]
     public void The_container_is_the_plain_loop(string name, int batch, int steps)
     {
         using var sample = PlainLoops.Create(name, batch, steps);
@@ -44,6 +49,7 @@ public abstract class CanonicalTests : BehaviourTests
 
     [Theory]
     [MemberData(nameof(Layouts))]
+    [Trait("Row", "C9")]
     public void Arguments_may_lie_in_memory_as_they_like(string name, Layout layout)
     {
         using var sample = PlainLoops.Create(name, 3, 5, layout);

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>A long sequence in chunks: one pass with the state carried, and truncated back-propagation with it detached.</summary>
+[Trait("Row", "R7")]
 public abstract class ChunkTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }

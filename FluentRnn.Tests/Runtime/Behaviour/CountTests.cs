@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>The step runs exactly once for every step of time, whatever part of it the compiler moved.</summary>
+[Trait("Row", "C8")]
 public abstract class CountTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }
@@ -13,6 +14,7 @@ public abstract class CountTests : BehaviourTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(17)]
+    [Trait("Row", "U4")]
     public void A_module_the_compiler_does_not_know_runs_at_every_step(int steps)
     {
         var counters = Enumerable.Range(0, 4).Select(_ => new Counter()).ToArray();

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>Backward: from the last step to the first, outputs in the order of the inputs or in that of processing.</summary>
+[Trait("Row", "R1")]
 public abstract class DirectionTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }

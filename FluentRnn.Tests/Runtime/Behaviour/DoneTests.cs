@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>Rows that end early: they hold their states and last outputs, emit zeros, and have the gradients of a shorter sequence.</summary>
+[Trait("Row", "R12")]
 public abstract class DoneTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }

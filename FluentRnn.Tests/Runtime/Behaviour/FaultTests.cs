@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>Wrong arguments: one ArgumentException before the first step, that names the slot, what was expected and what came.</summary>
+[Trait("Row", "C4")]
 public abstract class FaultTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }
@@ -127,6 +128,7 @@ public abstract class FaultTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "D11")]
     public void Nothing_says_how_long_to_run()
     {
         using var net = new ConstantToSequence(5, 3, 4) { Executor = Executor };
@@ -136,6 +138,7 @@ public abstract class FaultTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "D12")]
     public void Nothing_says_how_large_the_batch_is()
     {
         using var net = new Fibonacci { Executor = Executor };

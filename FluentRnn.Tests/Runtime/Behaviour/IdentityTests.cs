@@ -5,6 +5,8 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>Sequences and constants: what goes in comes out, in any number, width and dtype.</summary>
+[Trait("Row", "D1")]
+[Trait("Row", "D2")]
 public abstract class IdentityTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }
@@ -22,6 +24,7 @@ public abstract class IdentityTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "D14")]
     public void Two_slots_one_of_them_tokens()
     {
         using var net = new Identities.Two(dtype: ScalarType.Float64) { Executor = Executor };
@@ -34,6 +37,7 @@ public abstract class IdentityTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "D13")]
     public void Three_slots_of_different_ranks_and_dtypes()
     {
         using var net = new Identities.Three(dtype: ScalarType.Float64) { Executor = Executor };
@@ -45,6 +49,7 @@ public abstract class IdentityTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "D14")]
     public void A_slot_keeps_a_dtype_of_its_own()
     {
         using var net = new Identities.Single(dtype: ScalarType.Float64) { Executor = Executor };
@@ -58,6 +63,7 @@ public abstract class IdentityTests : BehaviourTests
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
+    [Trait("Row", "D3")]
     public void A_constant_is_the_same_at_every_step(int steps)
     {
         using var net = new Repeat(4) { Executor = Executor };

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>A NaN in one row stays in that row, from its step on.</summary>
+[Trait("Row", "R18")]
 public abstract class NotANumberTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }

@@ -16,6 +16,8 @@ public abstract class ShapeTests : BehaviourTests
     [InlineData(0, 3)]
     [InlineData(0, 0)]
     [InlineData(4, 0)]
+    [Trait("Row", "C5")]
+    [Trait("Row", "C7")]
     public void The_same_container_takes_any_batch_and_length(int batch, int steps)
     {
         using var net = new SingleRnn(3, 4) { Executor = Executor };
@@ -30,6 +32,7 @@ public abstract class ShapeTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "C7")]
     public void No_rows_have_gradients_of_zero()
     {
         using var net = new SingleRnn(3, 4, dtype: ScalarType.Float64) { Executor = Executor };
@@ -40,6 +43,7 @@ public abstract class ShapeTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "C6")]
     public void No_steps_give_the_initial_state_and_zeros()
     {
         using var net = new TwoSequences(3, 2, 4, dtype: ScalarType.Float64) { Executor = Executor };
@@ -57,6 +61,8 @@ public abstract class ShapeTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "C6")]
+    [Trait("Row", "C8")]
     public void No_steps_run_nothing_random_and_change_no_buffer()
     {
         using var net = new Standardized(3) { Executor = Executor };

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>step, called T times, is one forward.</summary>
+[Trait("Row", "R8")]
 public abstract class SingleStepTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }

@@ -10,6 +10,7 @@ public abstract class StateTests : BehaviourTests
     protected abstract Executor Executor { get; }
 
     [Fact]
+    [Trait("Row", "D5")]
     public void A_sum_of_what_has_been()
     {
         using var net = new CumulativeSum(3) { Executor = Executor };
@@ -23,6 +24,7 @@ public abstract class StateTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "C1")]
     public void States_left_out_are_zeros()
     {
         using var net = new SingleRnn(3, 4, dtype: ScalarType.Float64) { Executor = Executor };
@@ -39,6 +41,7 @@ public abstract class StateTests : BehaviourTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait("Row", "C2")]
     public void Only_states_that_are_null_take_their_default(bool giveH)
     {
         using var net = new SingleRnn(3, 4, dtype: ScalarType.Float64) { Executor = Executor };
@@ -55,6 +58,7 @@ public abstract class StateTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "D9")]
     public void States_alone_are_enough()
     {
         using var net = new Fibonacci(dtype: ScalarType.Float64) { Executor = Executor };
@@ -68,6 +72,7 @@ public abstract class StateTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "D12")]
     public void Without_any_tensor_the_batch_is_an_argument()
     {
         using var net = new Fibonacci(dtype: ScalarType.Float64) { Executor = Executor };
@@ -92,6 +97,7 @@ public abstract class StateTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "D7")]
     public void One_value_three_ways_is_three_handles()
     {
         using var net = new ThreeWays(3) { Executor = Executor };
@@ -109,6 +115,7 @@ public abstract class StateTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "D4")]
     public void The_last_output_is_the_same_with_and_without_a_sequence_beside_it()
     {
         using var alone = new LastOnly(3, dtype: ScalarType.Float64) { Executor = Executor };
@@ -124,6 +131,7 @@ public abstract class StateTests : BehaviourTests
     }
 
     [Fact]
+    [Trait("Row", "C2")]
     public void The_callers_state_stays_as_it_is()
     {
         using var net = new FastWeights(3, 4, dtype: ScalarType.Float64) { Executor = Executor };

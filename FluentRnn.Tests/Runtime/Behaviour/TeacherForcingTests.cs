@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>A teacher shows the target of the step before; what a step sees at its start is the initial value.</summary>
+[Trait("Row", "R13")]
 public abstract class TeacherForcingTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }

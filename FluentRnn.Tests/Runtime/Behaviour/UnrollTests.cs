@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>Unrolling by any factor gives the same numbers, also when there are fewer steps, or some are left over.</summary>
+[Trait("Row", "R2")]
 public abstract class UnrollTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace FluentRnn.Tests.Runtime.Behaviour;
 
 /// <summary>TorchSharp's own RNN, LSTM and GRU, on the same weights: values and gradients.</summary>
+[Trait("Row", "U3")]
 public abstract class VendorLayerTests : BehaviourTests
 {
     protected abstract Executor Executor { get; }

@@ -6,6 +6,7 @@ namespace FluentRnn.Tests.Runtime.RandomSteps;
 
 /// <summary>Random steps: declared, generated, compiled, loaded, and run on both executors; values and gradients must agree.</summary>
 [Trait("Category", "Libtorch")]
+[Trait("Row", "U5")]
 [Collection(Sequential.Name)]
 public sealed class RandomStepTests(ITestOutputHelper output)
 {

@@ -1,3 +1,5 @@
+using FluentRnn.Examples.Splits;
+
 namespace FluentRnn.Examples.Dates;
 
 /// <summary>Which dates train and which test: a date belongs to one side in every language and layout.</summary>

@@ -42,5 +42,12 @@ static class DataflowCases
             "State 'n' never reaches an output, only the final state; remove it unless that is what it is for"),
         new("FRNN076", "through another state", Step(Body, Two, yield: "sequence: new { y = h }, next: new { h, c }")),
         new("FRNN076", "no outputs at all", Step("var h = tanh(state.h + seq.x);", yield: "next: new { h }")),
+
+        new("FRNN077", "no inputs", Container(".Modules(() => new { layer = Linear(size, size) }).Steps(3).{|FRNN077:Step|}(net => Yield(sequence: new { y = net.layer.bias! }))"),
+            "The container has no inputs; declare 'Sequences', 'Constants' or 'States'"),
+        new("FRNN077", "no results", Container(".Sequences(new { {|FRNN074:x = Vector(size)|} }).{|FRNN077:Step|}(seq => Yield(sequence: new { }))"),
+            "The container has no results; declare 'States', or give 'sequence' or 'last' to 'Yield'"),
+        new("FRNN077", "states alone", Container(".States(new { h = Vector(size) }).Step(state => Yield(next: new { h = tanh(state.h) }))")),
+        new("FRNN077", "a constant alone", Container(".Constants(new { k = Vector(size) }).Steps(3).Step(con => Yield(sequence: new { y = tanh(con.k) }))")),
     ];
 }

@@ -19,6 +19,7 @@ public class ElementwiseShapeTests
     [InlineData("x:floating[B, n]", "clamp(%x, 0, 1)", "floating[B, n]")]
     [InlineData("x:floating[B, n] y:floating[n]", "clamp(%x, %y, `null`)", "floating[B, n]")]
     [InlineData("x:int64[B] y:floating[B]", "clamp(%x, %y, `null`)", "floating[B]")]
+    [InlineData("x:bool[B]", "square(%x)", "int64[B]")]
     [InlineData("x:floating[B, 2 * n]", "glu(%x, 1)", "floating[B, n]")]
     [InlineData("x:floating[B, 5]", "glu(%x, 1)", "FRNN055: 5 | x | 2")]
     [InlineData("x:floating[B, n]", "glu(%x, 1)", "floating[B, ??`(n) / (2)`]")]

@@ -3,6 +3,9 @@ namespace FluentRnn.Tests.Compiler.Ir.Shapes;
 public class IndexingShapeTests
 {
     [Theory]
+    [InlineData("x:floating[]", "select(%x, 0, 0)", "FRNN052: select | at least 1 | x | 0")]
+    [InlineData("x:floating[]", "narrow(%x, 0, 0, 1)", "FRNN052: narrow | at least 1 | x | 0")]
+    [InlineData("x:floating[]", "slice(%x, 0, 0, 1, 1)", "FRNN052: slice | at least 1 | x | 0")]
     [InlineData("x:floating[B, n]", "select(%x, 1, 0)", "floating[B]")]
     [InlineData("x:floating[B, n]", "select(%x, 2, 0)", "FRNN053: 2 | x | (B, n)")]
     [InlineData("x:floating[B, n]", "narrow(%x, 1, 0, m)", "floating[B, m]")]

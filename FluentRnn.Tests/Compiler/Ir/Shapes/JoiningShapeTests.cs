@@ -19,6 +19,8 @@ public class JoiningShapeTests
     public void Joined(string operands, string call, string expected) => ShapeRow.Check(operands, call, expected);
 
     [Theory]
+    [InlineData("x:floating[]", "chunk(%x, 1, 0)", "FRNN052: chunk | at least 1 | x | 0")]
+    [InlineData("x:floating[]", "tensor_split(%x, 1, 0)", "FRNN052: tensor_split | at least 1 | x | 0")]
     [InlineData("x:floating[B, 2 * n]", "chunk(%x, 2, 1)", "floating[B, n]; floating[B, n]")]
     [InlineData("x:floating[B, 6]", "chunk(%x, 3, -1)", "floating[B, 2]; floating[B, 2]; floating[B, 2]")]
     [InlineData("x:floating[B, 4 * n + 2 * m]", "chunk(%x, 2, 1)", "floating[B, m + 2 * n]; floating[B, m + 2 * n]")]

@@ -48,6 +48,7 @@ public class ProductShapeTests
     [InlineData("b:floating[k] x:floating[B, n] w:floating[n, m]", "addmm(%b, %x, %w, 1, 1)", "FRNN051: 'b' (k) | (B, m) | k | m | 1")]
     [InlineData("b:floating[m] x:floating[m, n] w:floating[n]", "addmv(%b, %x, %w, 1, 1)", "floating[m]")]
     [InlineData("q:floating[B, h, L, d] k:floating[B, h, S, d] v:floating[B, h, S, e]", "scaled_dot_product_attention(%q, %k, %v, `null`, `false`)", "floating[B, h, L, e]")]
+    [InlineData("q:floating[L, d] k:floating[B, S, d] v:floating[h, 1, S, e]", "scaled_dot_product_attention(%q, %k, %v, `null`, `false`)", "floating[h, B, L, e]")]
     [InlineData("q:floating[B, L, d] k:floating[B, S, e] v:floating[B, S, e]", "scaled_dot_product_attention(%q, %k, %v, `null`, `false`)", "FRNN050: q | (B, L, d) | k | (B, S, e) | d | e")]
     public void Of_several(string operands, string call, string expected) => ShapeRow.Check(operands, call, expected);
 

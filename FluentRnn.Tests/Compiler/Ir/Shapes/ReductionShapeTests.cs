@@ -24,6 +24,8 @@ public class ReductionShapeTests
     [InlineData("x:floating[B, n]", "prod(%x, 0, `false`, `null`)", "floating[n]")]
     [InlineData("x:floating[B, n]", "amax(%x, [1], `false`)", "floating[B]")]
     [InlineData("x:floating[B, n]", "std(%x, 1, `true`, `false`, `null`)", "floating[B]")]
+    [InlineData("x:floating[B, n]", "std(%x, 1, `true`, `true`, `torch.float32`)", "floating[B, 1]")]
+    [InlineData("x:floating[B, n]", "var_mean(%x, 1, `true`, `true`, `torch.int64`)", "floating[B, 1]; floating[B, 1]")]
     [InlineData("x:floating[B, n]", "var_mean(%x, 1, `true`, `true`, `null`)", "floating[B, 1]; floating[B, 1]")]
     [InlineData("x:floating[B, n]", "norm(%x, 1, `false`, 2)", "floating[B]")]
     [InlineData("x:floating[B, n]", "norm_all(%x, 2)", "floating[]")]

@@ -1,4 +1,4 @@
-namespace FluentRnn.Examples.Dates;
+namespace FluentRnn.Examples.Splits;
 
 /// <summary>A hash (FNV-1a with a final mix) that is the same on every machine and in every run, unlike <see cref="object.GetHashCode"/>.</summary>
 static class StableHash
