@@ -15,7 +15,7 @@ internal sealed class InnerContainer
     /// <summary>The words of a chain that say nothing about a single step, or all of it.</summary>
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
-        "Sequences", "Constants", "States", "Modules", "Initial", "Steps", "Unroll", "Backward", "MaskedOutputs", "Step",
+        "Sequences", "Constants", "States", "Modules", "Initial", "Steps", "Unroll", "Backward", "MaskedOutputs", "Checkpoint", "Step",
     };
 
     private readonly ContainerGroups _groups;
@@ -72,6 +72,7 @@ internal sealed class InnerContainer
             && groups.Sequences.All(sequence => !sequence.IsStepIndex)
             && chain[chain.Count - 1].Argument()?.Expression is LambdaExpressionSyntax lambda
             && model.GetOperation(lambda, cancellation) is IAnonymousFunctionOperation step
+            && step.Symbol.Parameters.Length == groups.Present.Count
                 ? new InnerContainer(module, scope, groups, step)
                 : null;
     }

@@ -34,6 +34,11 @@ internal sealed partial class StepLowering
             }
 
             var yielded = Block(inner.Step.Body) as Lowered.Yielded ?? throw Unreadable($"the step of '{inner.Name}' returns nothing", invocation.Syntax);
+            if (inner.States.Any(state => yielded.Next?.Items.Any(item => item.Key == state.Name) != true))
+            {
+                throw Unreadable($"the step of '{inner.Name}' lacks a state", invocation.Syntax);
+            }
+
             container = outer;
             if (_builder.Ops.Skip(mark).Any(op => OfTheCall.Contains(op.Operation)))
             {

@@ -37,7 +37,7 @@ public sealed class LstmUnit : nn.Module<Tensor, (Tensor H, Tensor C)?, (Tensor 
     {
         using var scope = NewDisposeScope();
         var sequence = layout.Sequence(input);
-        (Tensor, Tensor)? given = state is var (before, cells) && state.HasValue ? (layout.Given(before, input, "h"), layout.Given(cells, input, "c")) : null;
+        (Tensor, Tensor)? given = state is (var before, var cells) ? (layout.Given(before, input, "h"), layout.Given(cells, input, "c")) : null;
         var (y, h, c) = layer.call(sequence, given);
         return scope.MoveToOuter(layout.Output(y), layout.Returned(h, state?.H), layout.Returned(c, state?.C));
     }

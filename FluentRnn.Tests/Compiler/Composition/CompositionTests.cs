@@ -94,6 +94,23 @@ public class CompositionTests
         Assert.Contains("h_2 = mul(h_1, other: 2)", Text(Net(), Layer("var h = tanh(net.mix.call(seq.x) + state.h); h = Twice(h);", members: members)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("var h = SequenceDropout(tanh(net.mix.call(seq.x) + state.h), 0.5);", "h = Vector(size)")]
+    [InlineData("var h = Zoneout(tanh(net.mix.call(seq.x) + state.h), state.h, 0.5);", "h = Vector(size)")]
+    [InlineData("var h = tanh(net.mix.call(seq.x) + state.h);", "h = Lag(Vector(size), 2)")]
+    public void What_depends_on_the_call_itself_is_called(string step, string states)
+    {
+        var carried = states.Contains("Lag", StringComparison.Ordinal);
+        var net = Net(step: carried
+            ? "var layer = net.layer.step(seq.x, new Layer.State(stack([state.h, state.h], 1))); var h = layer.Y; var y = h;"
+            : "var layer = net.layer.step(seq.x, new Layer.State(state.h)); var h = layer.State.H!; var y = layer.Y;");
+
+        var text = Text(net, Layer(step, states));
+
+        Assert.Contains("call(`{layer}.step(x: {0}, state: new global::Layer.State({1}))`)", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("= linear(", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_loop_inside_is_called_with_the_shapes_of_its_results()
     {
