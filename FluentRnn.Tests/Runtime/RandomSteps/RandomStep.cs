@@ -1,76 +1,225 @@
 using System.Globalization;
 using System.Text;
+using FluentRnn.Generators.Ir;
+using FluentRnn.Tests.Compiler.Ir;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace FluentRnn.Tests.Runtime.RandomSteps;
 
 /// <summary>
-/// Writes the source of a container with a random straight-line step: a chain of operations on (B, N) tensors, each on values made before, that ends in
-/// bounded states.
+/// A random straight-line step. Every statement is a row of the operation table, applied to values made before that its shape rule and torch accept, or a
+/// <see cref="Phrase"/>. Rows that came seldom so far are drawn first.
 /// </summary>
-internal sealed class RandomStep(System.Random random)
+sealed class RandomStep
 {
-    /// <summary>Operations on one value; {0} is its name.</summary>
-    private static readonly string[] Unary =
-    [
-        "tanh({0})", "sigmoid({0})", "{0}.relu()", "sin({0})", "{0}.cos()", "-{0}", "{0}.abs()", "softmax({0}, 1)", "{0}.log_softmax(1)", "exp(-{0}.square())",
-        "({0} + 1) / 2", "1 - {0}", "{0} * 0.5f", "{0}.clamp(-1, 1)", "{0} - {0}.mean([1], keepdim: true)", "{0} * {0}.sum(1, keepdim: true).sigmoid()",
-        "{0}.matmul(net.W)", "net.layer.call({0})", "net.norm.call({0})", "cat([{0}[.., 1..], {0}[.., 0].unsqueeze(1)], 1)", "{0}.flip(1)", "Mix({0}, {0})",
-        "{0}.unsqueeze(1).matmul(net.W).squeeze(1)", "functional.silu({0})", "{0}.softplus().log1p()",
-    ];
+    /// <summary>How often a row is tried with other arguments, and how many exceptions of torch, which are slow, that may cost.</summary>
+    const int Attempts = 40, Exceptions = 4;
 
-    /// <summary>Operations on two values.</summary>
-    private static readonly string[] Binary =
-    [
-        "{0} + {1}", "{0} - {1}", "{0} * {1}", "{0} / ({1}.square() + 1)", "maximum({0}, {1})", "{0}.minimum({1})", "where({0} > {1}, {0}, {1} * 2)", "net.wide.call(cat([{0}, {1}], 1))",
-        "Mix({0}, {1})", "lerp({0}, {1}, 0.25)", "{0} + {1}.narrow(1, 0, 1)", "{0}.unsqueeze(2).bmm({1}.unsqueeze(1)).sum(2)", "net.cell.call({0}, {1})",
-    ];
+    const double Largest = 100;
 
-    public string Write(string name)
+    readonly System.Random random;
+    readonly HostArguments hosts;
+    readonly List<Live> values = [.. Surroundings.Values()];
+    readonly List<string> mistakes = [];
+    readonly int seed;
+    int exceptions;
+
+    /// <param name="seed">Everything drawn follows from it, and from what was drawn so often before.</param>
+    /// <param name="drawn">How often each row was drawn before; counted on.</param>
+    public RandomStep(int seed, Dictionary<Operation, int> drawn)
     {
-        var values = new List<string> { "seq.x", "con.c", "state.h", "state.s" };
-        var body = new StringBuilder();
-        var count = random.Next(4, 14);
-        for (var i = 0; i < count; i++)
-        {
-            var operation = random.Next(2) == 0 ? Unary[random.Next(Unary.Length)] : Binary[random.Next(Binary.Length)];
-            body.AppendLine(CultureInfo.InvariantCulture, $"            var v{i} = {string.Format(CultureInfo.InvariantCulture, operation, [.. PickTwo(values)])};");
-            values.Add(string.Create(CultureInfo.InvariantCulture, $"v{i}"));
-        }
+        this.seed = seed;
+        random = new(seed);
+        hosts = new(random);
+        manual_seed(seed);
+        Options = new Options(random);
+        Statements = [.. Enumerable.Range(0, random.Next(5, 13)).Select(i => random.Next(4) == 0 ? Say(i) : Apply(i, drawn)).OfType<Statement>()];
+    }
 
+    public IReadOnlyList<Statement> Statements { get; }
+
+    public Options Options { get; }
+
+    /// <summary>Calls, not among the statements, whose results are not of the types that the shape rule says.</summary>
+    public IReadOnlyList<string> Mistakes => mistakes;
+
+    /// <summary>The container, and a class <c>Call…</c> that calls it.</summary>
+    /// <param name="name">The name of the container.</param>
+    /// <param name="count">How many statements to write: the first ones.</param>
+    public string Write(string name, int count)
+    {
+        var ending = new Ending([.. Surroundings.Values()], [.. Statements.Take(count)], new System.Random(seed));
+        var body = new StringBuilder();
+        foreach (var statement in Statements.Take(count)) body.Append("            ").AppendLine(statement.Text);
         return $$"""
             [RecurrentContainer]
             public sealed partial class {{name}}
             {
-                static Recurrence Define(RecurrenceBuilder rnn, int size) => rnn
-                    .Sequences(new { x = Vector(size) })
-                    .Constants(new { c = Vector(size) })
-                    .States(new { h = Vector(size), s = Vector(size) })
-                    .Modules(() => new
-                    {
-                        W = Parameter(randn(size, size) * 0.4f), layer = Linear(size, size), wide = Linear(2 * size, size), norm = LayerNorm(size), cell = GRUCell(size, size),
-                    })
+                static Recurrence Define(RecurrenceBuilder rnn) => rnn
+                    {{Surroundings.Inputs}}
+                    .States(new { {{Options.States}} })
+                    {{Surroundings.Modules}}{{Options.Chain}}
                     .Step((seq, con, state, net) =>
                     {
-            {{body}}
-                        return Yield(sequence: new { y = {{Pick(values)}} + {{values[^1]}} }, last: new { end = {{Pick(values)}} * 1 }, next: new { h = tanh({{values[^1]}}), s = sigmoid({{Pick(values)}}) });
+            {{body}}            return Yield({{ending.Yield}}{{Options.Done}});
                     });
 
-                private static Tensor Mix(Tensor a, Tensor b)
+                {{Surroundings.Members}}
+            }
+
+            public static class Call{{name}}
+            {
+                public static Tensor[] Run(nn.Module module, Executor executor, Tensor[] x, Tensor[] c, Tensor[] s, Tensor target, Tensor[] ragged)
                 {
-                    var gate = sigmoid(a);
-                    return gate * b + (1 - gate) * a;
+                    var net = ({{name}})module;
+                    net.Executor = executor;
+                    var output = net.forward(x[0], x[1], x[2], x[3], c[0], c[1]{{Options.Arguments}});
+                    return [{{string.Join(", ", ending.Outputs.Select(output => $"output.{output}"))}}, output.State.H!, output.State.S!];
                 }
             }
             """;
     }
 
-    /// <summary>Two different values: C# warns of a comparison with itself.</summary>
-    private string[] PickTwo(List<string> values)
+    Statement? Say(int number)
     {
-        var first = Pick(values);
-        var others = values.Where(value => value != first).ToList();
-        return [first, Pick(others)];
+        var vectors = values.Where(value => value.IsVector).ToArray();
+        var (first, second) = (vectors[random.Next(vectors.Length)], vectors[random.Next(vectors.Length)]);
+        if (first == second) return null;
+        var phrase = Phrase.All[random.Next(Phrase.All.Count)];
+        if (Options.IsRagged && phrase.Type.Shape is null) return null;
+        var name = string.Create(CultureInfo.InvariantCulture, $"v{number}");
+        var result = new Live(values.Count, name, phrase.Type, phrase.Sample());
+        values.Add(result);
+        return new Statement($"var {name} = {phrase.Write(first, second)};", [first.Id, second.Id], [result]);
     }
 
-    private string Pick(List<string> values) => values[random.Next(values.Count)];
+    /// <summary>The rows from the rarest on, until one can be applied.</summary>
+    Statement? Apply(int number, Dictionary<Operation, int> drawn)
+    {
+        var order = OperationCall.All.OrderBy(row => drawn.GetValueOrDefault(row.Key) + (3 * random.NextDouble()));
+        foreach (var row in order.Take(12))
+        {
+            var calls = row.ToArray();
+            exceptions = 0;
+            for (var attempt = 0; attempt < Attempts && exceptions < Exceptions; attempt++)
+            {
+                if (Apply(calls[random.Next(calls.Length)], number) is not { } statement) continue;
+                drawn[row.Key] = drawn.GetValueOrDefault(row.Key) + 1;
+                return statement;
+            }
+
+            // Not now; the rarest rows must not be tried at every statement.
+            drawn[row.Key] = drawn.GetValueOrDefault(row.Key) + 1;
+        }
+
+        return null;
+    }
+
+    Statement? Apply(OperationCall call, int number)
+    {
+        var (given, written) = (new object?[call.Told.Count], new List<Argument>());
+        long[] shape = [];
+        for (var i = 0; i < call.Told.Count; i++)
+        {
+            var (name, type) = (call.Match.Names[i], call.Member.ParameterTypes[i]);
+            if (call.Told[i].Literal is { } literal)
+            {
+                given[i] = call.Default(i);
+                if (name is not null) written.Add(Argument.Of(name, long.TryParse(literal, out var whole) ? HostExpression.Of(whole) : HostExpression.Code(literal)));
+                continue;
+            }
+
+            var kind = TorchSharpMembers.KindOf(type);
+            if (kind is ParameterKind.Tensor or ParameterKind.Tensors)
+            {
+                var picked = random.GetItems(values.ToArray(), kind == ParameterKind.Tensor ? 1 : random.Next(2, 4));
+                if (!picked.All(value => Operands.Takes(call.Operation, name ?? "", value.Tensor))) return null;
+                if (shape.Length == 0) shape = picked[0].Tensor.shape;
+                given[i] = kind == ParameterKind.Tensor ? picked[0].Tensor : picked.Select(value => value.Tensor).ToArray();
+                if (name is not null) written.Add(kind == ParameterKind.Tensor ? Argument.Of(name, picked[0].Id) : Argument.OfList(name, picked.Select(value => value.Id)));
+                continue;
+            }
+
+            (given[i], var host) = hosts.Draw(name ?? "", type, shape);
+            if (name is not null) written.Add(Argument.Of(name, host));
+        }
+
+        var arguments = call.Match.Arrange(written);
+        int[] operands = [.. arguments.SelectMany(argument => argument.Values)];
+        if (operands.Distinct().Count() < operands.Length || !Operands.Agree(operands.Select(id => values[id].Tensor))) return null;
+        if (Types(call.Operation, arguments, value => value.Type) is not { } types || Types(call.Operation, arguments, Concrete) is null) return null;
+        if (Options.IsRagged && !KeepsRows(new Op(call.Operation, new(arguments), default), types)) return null;
+        if (call.Run(given) is not { } results)
+        {
+            exceptions++;
+            return null;
+        }
+
+        if (!results.All(IsTame)) return null;
+
+        // An array is indexed below; the compiler must know how many results there are.
+        if (types.Count != results.Length) return null;
+        var statement = Declare(call.Operation, arguments, operands, types, results, number);
+        if (Predicted.Mistake(call.Operation, types, results) is not { } mistake)
+        {
+            values.AddRange(statement.Results);
+            return statement;
+        }
+
+        mistakes.Add($"{mistake} in: {statement.Text}");
+        return null;
+    }
+
+    /// <summary>The types of the results, or null when the shape rule finds something wrong.</summary>
+    IReadOnlyList<TensorType>? Types(Operation operation, Argument[] arguments, Func<Live, TensorType> type)
+    {
+        var (refused, types) = (false, (IReadOnlyList<TensorType>)[]);
+        var fault = Record.Exception(() => types = GraphBuilder.Infer(operation, arguments, id => new Value(id, values[id].Text, type(values[id])), _ => refused = true));
+        if (fault is not null) mistakes.Add($"The shape rule of {operation} fails: {fault}");
+        return refused || fault is not null ? null : types;
+    }
+
+    /// <summary>Whether every row of the results comes from the same row of the operands, or from no row at all.</summary>
+    bool KeepsRows(Op op, IReadOnlyList<TensorType> types) => !BatchMixing.Mixes(op, id => new Value(id, null, values[id].Type))
+        && types.All(type => type.Shape is { } shape && !shape.Skip(1).Concat(shape.Take(1).Where(size => size != Dim.Batch)).Any(size => size.Symbols.Contains(Dim.BatchSymbol)));
+
+    static TensorType Concrete(Live value) => TensorType.Of(value.Type.Element, [.. value.Tensor.shape.Select(Dim.Constant)]);
+
+    /// <summary>Of a handy size and magnitude, and so its gradient.</summary>
+    bool IsTame(Tensor result)
+    {
+        if (result.IsInvalid || result.numel() is 0 or > 500 || is_complex(result.dtype)) return false;
+        if (!is_floating_point(result.dtype)) return true;
+        if (!IsBounded(result)) return false;
+        if (!result.requires_grad) return true;
+
+        // Gradients of fewer digits depend on the order in which those of the steps are summed.
+        if (result.dtype != ScalarType.Float64) return false;
+        var leaves = values.Select(value => value.Tensor).Where(tensor => tensor.requires_grad && tensor.is_leaf).ToArray();
+        return autograd.grad([result.sum()], leaves, allow_unused: true, retain_graph: true).All(gradient => gradient is null || gradient.IsInvalid || IsBounded(gradient));
+    }
+
+    static bool IsBounded(Tensor tensor) => tensor.isfinite().all().ToBoolean() && tensor.abs().max().ToDouble() < Largest;
+
+    Statement Declare(Operation operation, Argument[] arguments, int[] operands, IReadOnlyList<TensorType> types, Tensor[] results, int number)
+    {
+        var form = CallForm.Write(new Op(operation, new(arguments), default), id => values[id].Text, size => size.ToText(symbol => symbol == Dim.BatchSymbol ? "state.h.shape[0]" : symbol));
+        string[] names = operation.Results switch
+        {
+            ResultForm.Single => [Invariant($"v{number}")],
+            ResultForm.Tuple => [Invariant($"v{number}"), Invariant($"w{number}")],
+            _ => [.. results.Select((_, i) => Invariant($"p{number}[{i}]"))],
+        };
+        var declared = operation.Results switch
+        {
+            ResultForm.Single => names[0],
+            ResultForm.Tuple => $"({names[0]}, {names[1]})",
+            _ => Invariant($"p{number}"),
+        };
+        var lives = results.Select((tensor, i) => new Live(values.Count + i, names[i], i < types.Count ? types[i] : TensorType.Unknown, tensor)).ToArray();
+        return new Statement($"var {declared} = {form};", operands, lives);
+    }
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
