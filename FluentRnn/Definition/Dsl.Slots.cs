@@ -44,7 +44,7 @@ public static partial class Dsl
     public static Tensor Flag() => Slot(ScalarType.Bool);
 
     /// <summary>
-    /// A sequence that the call makes itself: the number of steps processed before this one, 0, 1, 2, …, also in a backward recurrence. It is no argument, and says
+    /// A sequence that the call makes itself: the number of steps processed before this one, 0, 1, 2, …, also in a backward recurrence; masked steps of a row do not count. It is no argument, and says
     /// neither batch size nor length. The argument <c>firstStep</c> of the call is added to it, so that a call can go on where another ended.
     /// </summary>
     /// <param name="position">Whether it is the position on the time axis of the inputs instead: backward T - 1, …, 0.</param>

@@ -21,6 +21,7 @@ internal static partial class ShapeRules
     /// <summary>An axis split into several; one size may be -1.</summary>
     public static IReadOnlyList<TensorType> Unflatten(ShapeContext context)
     {
+        context.NeedAxes("self", 1);
         var element = context.Element("self");
         if (context.Shape("self") is not { } self || context.AxisOf("self", "dim", self.Count) is not { } axis || context.ListOf("sizes") is not { } sizes)
         {

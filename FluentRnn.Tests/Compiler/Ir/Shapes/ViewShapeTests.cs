@@ -3,6 +3,7 @@ namespace FluentRnn.Tests.Compiler.Ir.Shapes;
 public class ViewShapeTests
 {
     [Theory]
+    [InlineData("x:floating[]", "unflatten(%x, 0, [1, 1])", "FRNN052: unflatten | at least 1 | x | 0")]
     [InlineData("x:floating[B, n]", "view(%x, [B, n, 1])", "floating[B, n, 1]")]
     [InlineData("x:floating[B, h * d]", "view(%x, [B, h, d])", "floating[B, h, d]")]
     [InlineData("x:floating[B, h * d]", "view(%x, [B, h, -1])", "floating[B, h, d]")]
