@@ -61,13 +61,13 @@ public class UnfinishedCodeTests
         public sealed partial class Net
         {
             static Recurrence Define(RecurrenceBuilder rnn, int size) => rnn
-                .Sequences(new { x = Vector(3), words = Matrix(Any, 3) })
+                .Sequences(new { x = Vector(3), sentence = Matrix(Any, 3) })
                 .States(new { h = Vector(size), c = Vector(size) })
                 .Modules(() => new { layer = new Layer(3, size), words = new Layer(features: 3, size), unit = RecurrentUnit.Of(GRU(size, size)) })
                 .Step((seq, state, net) =>
                 {
                     var layer = net.layer.step(seq.x, new Layer.State(state.h, state.c));
-                    var end = net.words.call(seq.words).End;
+                    var end = net.words.call(seq.sentence).End;
                     var (h, c) = layer.State;
                     var (y, _) = net.unit.call(layer.Y + end);
                     return Yield(sequence: new { y }, next: new { h = h!, c = c! });
