@@ -1,7 +1,7 @@
 using FluentRnn.Tests.Networks;
 using FluentRnn.Tests.Runtime.Behaviour;
-using TorchSharp.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FluentRnn.Tests.Runtime.Networks;
