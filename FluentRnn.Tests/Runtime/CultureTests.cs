@@ -8,7 +8,7 @@ namespace FluentRnn.Tests.Runtime;
 public class CultureTests
 {
     public static TheoryData<string, Type> Classes =>
-        Repeat.Each([typeof(FaultTests), typeof(StateTests), typeof(RecurrenceTests), typeof(Behaviour.FaultTests.Generated), .. Repeat.Classes("FluentRnn.Tests.Runtime.Files")]);
+        Repeat.Each([typeof(FaultTests), typeof(StateTests), typeof(ReferenceRecurrenceTests), typeof(GeneratedRecurrenceTests), typeof(Behaviour.FaultTests.Generated), .. Repeat.Classes("FluentRnn.Tests.Runtime.Files")]);
 
     [Theory]
     [MemberData(nameof(Classes))]

@@ -161,8 +161,9 @@ sealed class CallCheck
         using var scope = NewDisposeScope();
         var (least, most) = (lengths.min().ToInt64(), lengths.max().ToInt64());
         if (least >= 0 && most <= Steps) return;
+        var wrong = least < 0 ? least : most;
         throw new ArgumentOutOfRangeException(
-            "lengths", least < 0 ? least : most, $"{container}: lengths must be from 0 to {Text.Of(Steps)}, the number of steps; give each row the number of its valid steps.");
+            "lengths", wrong, $"{container}: lengths must be from 0 to {Text.Of(Steps)}, the number of steps, but one is {Text.Of(wrong)}; give each row the number of its valid steps.");
     }
 
     /// <summary>A tensor that was given, and the axes it has before those of its slot.</summary>
