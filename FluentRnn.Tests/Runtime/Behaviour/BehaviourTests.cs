@@ -30,17 +30,8 @@ public abstract class BehaviourTests : IDisposable
     {
     }
 
-    /// <summary>
-    /// The number of living tensors, after those that nobody can reach any more were collected: what is counted next without a collection is then the work
-    /// of what ran in between.
-    /// </summary>
-    protected static long Alive()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        return Tensor.TotalCount;
-    }
+    /// <inheritdoc cref="LivingTensors.Count"/>
+    protected static long Alive() => LivingTensors.Count();
 
     /// <summary>Random numbers, double precision, that gradients can be asked for.</summary>
     protected static Tensor Leaf(params long[] shape) => randn(shape, ScalarType.Float64, requires_grad: true);

@@ -375,7 +375,7 @@ public abstract class MaskTests : BehaviourTests
         void Call()
         {
             using var scope = NewDisposeScope();
-            var before = Tensor.TotalCount;
+            var before = Alive();
             Tensor[] results =
             [
                 .. Results.Of(held.forward(rows.X, rows.Token, new(Y: rows.Y0), rows.Target, 0.5, lengths, mask, resets)),

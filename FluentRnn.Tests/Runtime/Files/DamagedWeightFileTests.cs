@@ -27,7 +27,7 @@ public sealed class DamagedWeightFileTests : IDisposable
     {
         var bytes = Bytes(format);
         var before = module.Copies();
-        var alive = Tensor.TotalCount;
+        var alive = LivingTensors.Count();
 
         for (var length = 0; length < bytes.Length; length++) Refused(format, bytes[..length]);
 

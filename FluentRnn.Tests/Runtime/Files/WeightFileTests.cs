@@ -347,7 +347,7 @@ public sealed class WeightFileTests : IDisposable
     {
         using var module = new MixedModule();
         module.SaveWeights(PathOf(extension)).LoadWeights(PathOf(extension));
-        var before = Tensor.TotalCount;
+        var before = LivingTensors.Count();
 
         for (var i = 0; i < 10; i++) module.SaveWeights(PathOf(extension)).LoadWeights(PathOf(extension));
 

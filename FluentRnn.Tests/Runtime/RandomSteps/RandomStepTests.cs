@@ -62,7 +62,7 @@ public sealed class RandomStepTests(ITestOutputHelper output)
 
         // Now and then torch refuses at a later step what it took at the first one, or an array is indexed whose length the compiler does not know.
         output.WriteLine(Invariant($"{refused} of {count} refused by both executors, {plain} left to the plain loop"));
-        Assert.True(refused + plain < count / 2, Invariant($"{refused} of {count} refused, {plain} left to the plain loop"));
+        Assert.True(refused + plain < count / 10, Invariant($"{refused} of {count} refused, {plain} left to the plain loop"));
         Coverage(reached, count);
     }
 
@@ -77,7 +77,7 @@ public sealed class RandomStepTests(ITestOutputHelper output)
         var rows = OperationTable.All.Where(row => row.Calls.Length > 0).ToList();
         var missed = rows.Where(row => !reached.Contains(row.Name)).Select(row => row.Name).ToList();
         output.WriteLine(Invariant($"{rows.Count - missed.Count} of {rows.Count} rows of the operation table; not: {string.Join(", ", missed)}"));
-        if (count >= UsualCount) Assert.True(missed.Count < rows.Count / 2, $"not reached: {string.Join(", ", missed)}");
+        if (count >= UsualCount) Assert.True(missed.Count < rows.Count / 5, $"not reached: {string.Join(", ", missed)}");
     }
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
