@@ -25,8 +25,10 @@ public sealed class RecurrentContainerGenerator : IIncrementalGenerator
             .Select(static (spec, _) => spec!)
             .WithTrackingName(TrackingNames.Spec);
 
+        var allowed = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => OptimizationReader.OfProject(options.GlobalOptions, out _));
         var plans = specs
-            .Select(static (spec, _) => ForwardPlanner.Plan(spec))
+            .Combine(allowed)
+            .Select(static (pair, _) => ForwardPlanner.Plan(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.Plan);
 
         context.RegisterSourceOutput(plans, static (output, plan) => output.AddSource(InnerContainers.HintName(plan.Spec), ContainerEmitter.Write(plan)));

@@ -7,7 +7,7 @@ internal static class ConstructorEmitter
 {
     public static void Write(SourceWriter writer, EmitContext context)
     {
-        var kept = Needs.Parameters(context.Spec);
+        var kept = Needs.Parameters(context.Plan);
         foreach (var parameter in kept)
         {
             writer.Line($"private readonly {parameter.Type} {Field(parameter)};");

@@ -22,7 +22,7 @@ internal static class InitialEmitter
             body.OpenInvariants(writer);
             foreach (var op in graph.Ops)
             {
-                body.Operations.Write(writer, op, body.Locals.Value);
+                body.Operations.Write(writer, op);
             }
 
             var values = graph.Next.Select(binding => body.Locals.Value(binding.Value)).ToList();

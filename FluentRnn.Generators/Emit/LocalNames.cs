@@ -74,6 +74,15 @@ internal sealed class LocalNames
     /// <summary>The local that receives what an operation returns, where its results are parts of that: an array or a structure.</summary>
     public string Whole(Op op) => _wholes[op.Results[0].Id];
 
+    /// <summary>The local of a value for all steps at once, (B · T, …).</summary>
+    public string Rows(int id) => Own(Value(id) + "Rows");
+
+    /// <summary>The local of what an operation returns for all steps at once.</summary>
+    public string WholeRows(Op op) => Own(Whole(op) + "Rows");
+
+    /// <summary>The local of a value as an array, one for each step.</summary>
+    public string Steps(int id) => Own(Value(id) + "Steps");
+
     /// <summary>A local of the generator's own, the same for the same purpose.</summary>
     public string Own(string purpose) => _own.TryGetValue(purpose, out var name) ? name : _own[purpose] = TakeOwn(purpose);
 

@@ -10,7 +10,6 @@ namespace FluentRnn.Generators.Emit;
 internal sealed class LoopBody
 {
     private readonly EmitContext _context;
-    private readonly HashSet<string> _sequences;
     private readonly HashSet<string> _states;
 
     public LoopBody(EmitContext context, VariantPlan variant)
@@ -18,13 +17,16 @@ internal sealed class LoopBody
         _context = context;
         Schedule = variant.Schedule;
         Method = new MethodBody(context, variant.Body);
-        _sequences = Needs.Slots(variant.Body, InputKind.Sequence, context.Spec.Sequences);
+        Rows = new RowsBody(context, Method, variant.Schedule);
         _states = Needs.Slots(variant.Body, InputKind.State, context.Spec.States);
     }
 
     public MethodBody Method { get; }
 
     public StepSchedule Schedule { get; }
+
+    /// <summary>What is computed for all steps at once.</summary>
+    public RowsBody Rows { get; }
 
     public LoopForm Form => _context.Plan.Loop;
 
@@ -41,19 +43,6 @@ internal sealed class LoopBody
 
     private bool Carries => Spec.States.Count > 0 || Schedule.Kept.Count > 0;
 
-    /// <summary>Writes the locals of the sequences and of the number of steps.</summary>
-    public void OpenSequences(SourceWriter writer)
-    {
-        var call = Locals.Own("call");
-        for (var i = 0; i < Spec.Sequences.Count; i++)
-        {
-            if (_sequences.Contains(Spec.Sequences[i].Name))
-            {
-                writer.Line(FormattableString.Invariant($"var {Whole(Spec.Sequences[i].Name)} = {call}.Sequences[{i}];"));
-            }
-        }
-    }
-
     /// <summary>Writes the locals that carry and collect what the steps make.</summary>
     public void OpenAccumulators(SourceWriter writer)
     {
@@ -64,31 +53,31 @@ internal sealed class LoopBody
             writer.Line($"var {Locals.Own("carried")} = new {Runtime.CarriedStates}({string.Join(", ", initial.Prepend(call))});");
         }
 
-        foreach (var output in Spec.SequenceOutputs)
+        foreach (var output in Emitted)
         {
             writer.Line($"var {Buffer(output)} = new {Runtime.SequenceBuffer}({call}, \"{Identifier.Unescape(output)}\");");
         }
+
+        Rows.OpenCollected(writer);
     }
 
     /// <summary>Writes one step, in its own dispose scope.</summary>
     public void WriteStep(SourceWriter writer, StepPosition position)
     {
         writer.Line($"using var {Locals.Own("step")} = {Locals.Own("call")}.NewStep();");
-        foreach (var slot in Spec.Sequences.Where(slot => _sequences.Contains(slot.Name)))
-        {
-            writer.Line($"var {Locals.Slot(slot.Name)} = {Whole(slot.Name)}.select(1, {position.Time});");
-        }
-
+        Rows.WriteParts(writer, position.Time);
         WriteStates(writer, position);
         foreach (var op in Schedule.Loop)
         {
-            Method.Operations.Write(writer, op, Locals.Value);
+            Method.Operations.Write(writer, op);
         }
 
-        foreach (var output in Spec.SequenceOutputs)
+        foreach (var output in Emitted)
         {
-            writer.Line($"{Buffer(output)}.Add({Locals.Value(Body.Sequence.First(binding => binding.Name == output).Value)});");
+            writer.Line($"{Buffer(output)}.Add({Locals.Value(ValueOf(output))});");
         }
+
+        Rows.WriteCollect(writer);
 
         WriteCarry(writer);
         if (Body.Done is { } done)
@@ -136,7 +125,9 @@ internal sealed class LoopBody
     {
         foreach (var output in Spec.SequenceOutputs)
         {
-            writer.Line($"var {Stacked(output)} = {Buffer(output)}.Stack();");
+            writer.Line(Rows.IsBehind(ValueOf(output))
+                ? $"var {Stacked(output)} = {Runtime.AllSteps}.Emit({Locals.Own("call")}, \"{Identifier.Unescape(output)}\", {Locals.Rows(ValueOf(output))});"
+                : $"var {Stacked(output)} = {Buffer(output)}.Stack();");
         }
     }
 
@@ -175,10 +166,12 @@ internal sealed class LoopBody
 
     private string Carried(int state) => FormattableString.Invariant($"{Locals.Own("carried")}[{state}]");
 
-    private string Whole(string sequence) => Locals.Own(sequence + "Sequence");
+    /// <summary>The sequence outputs that are made at each step.</summary>
+    private IEnumerable<string> Emitted => Spec.SequenceOutputs.Where(output => !Rows.IsBehind(ValueOf(output)));
 
-    // An output's buffer must not take the name of an input's whole sequence.
-    private string Buffer(string output) => Locals.Own(output + (Spec.Sequences.Any(slot => slot.Name == output) ? "OutputSequence" : "Sequence"));
+    private int ValueOf(string output) => Body.Sequence.First(binding => binding.Name == output).Value;
+
+    private string Buffer(string output) => Locals.Own(output + "Sequence");
 
     private string Stacked(string output) => Locals.Own(output + "Stacked");
 }

@@ -14,7 +14,7 @@ internal sealed class MethodBody
         _types = body.Values();
         Locals = new LocalNames(context.Spec, context.Names, body);
         Text = new OperationText(context.Names, () => Locals.Own("batch"), () => Locals.Own("call") + ".Steps", name => context.Names.IsModule(name) ? Locals.Weight(name) : Locals.Slot(name));
-        Operations = new OperationEmitter(Text, Locals, body);
+        Operations = new OperationEmitter(Text, Locals.Value, Locals.Whole, body);
     }
 
     public EmitContext Context { get; }

@@ -7,23 +7,26 @@ namespace FluentRnn.Generators.Emit;
 internal sealed class OperationEmitter
 {
     private readonly OperationText _text;
-    private readonly LocalNames _locals;
+    private readonly Func<int, string> _name;
+    private readonly Func<Op, string> _whole;
     private readonly HashSet<int> _used;
 
     /// <param name="text">Writes the operations.</param>
-    /// <param name="locals">Names the results.</param>
+    /// <param name="name">The local of a result.</param>
+    /// <param name="whole">The local that receives what an operation returns, where its results are parts of that.</param>
     /// <param name="body">Tells which results are used at all.</param>
-    public OperationEmitter(OperationText text, LocalNames locals, StepGraph body)
+    public OperationEmitter(OperationText text, Func<int, string> name, Func<Op, string> whole, StepGraph body)
     {
         _text = text;
-        _locals = locals;
+        _name = name;
+        _whole = whole;
         _used = [.. body.Ops.SelectMany(op => op.Operands), .. body.Returned];
     }
 
-    /// <summary>Writes one operation, its operands written by <paramref name="value"/>.</summary>
-    public void Write(SourceWriter writer, Op op, Func<int, string> value)
+    /// <summary>Writes one operation, its operands written by <paramref name="value"/>, or as the results are.</summary>
+    public void Write(SourceWriter writer, Op op, Func<int, string>? value = null)
     {
-        var call = _text.Write(op, value);
+        var call = _text.Write(op, value ?? _name);
         if (op.Results.Count == 0)
         {
             writer.Line($"{call};");
@@ -42,24 +45,24 @@ internal sealed class OperationEmitter
         }
         else if (op.Results.Count == 1)
         {
-            writer.Line($"var {_locals.Value(op.Results[0].Id)} = {call};{Shape(op.Results[0])}");
+            writer.Line($"var {_name(op.Results[0].Id)} = {call};{Shape(op.Results[0])}");
         }
         else
         {
-            writer.Line($"var ({string.Join(", ", op.Results.Select(result => IsUsed(result) ? _locals.Value(result.Id) : "_"))}) = {call};");
+            writer.Line($"var ({string.Join(", ", op.Results.Select(result => IsUsed(result) ? _name(result.Id) : "_"))}) = {call};");
         }
     }
 
     /// <summary>Writes a call that returns one object, and a local for each part of it that is used.</summary>
     private void WriteParts(SourceWriter writer, Op op, string call, Func<int, string> part)
     {
-        var whole = _locals.Whole(op);
+        var whole = _whole(op);
         writer.Line($"var {whole} = {call};");
         for (var i = 0; i < op.Results.Count; i++)
         {
             if (IsUsed(op.Results[i]))
             {
-                writer.Line($"var {_locals.Value(op.Results[i].Id)} = {whole}{part(i)};");
+                writer.Line($"var {_name(op.Results[i].Id)} = {whole}{part(i)};");
             }
         }
     }

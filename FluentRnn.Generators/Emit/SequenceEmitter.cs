@@ -16,7 +16,7 @@ internal static class SequenceEmitter
 
         using (writer.Block($"private {context.Names.SequenceResult} {method}({Runtime.Call} {loop.Locals.Own("call")})"))
         {
-            WriteOnce(writer, context, loop);
+            WriteBefore(writer, loop);
             LoopEmitter.Write(writer, loop);
             WriteAfter(writer, context, loop);
         }
@@ -24,22 +24,23 @@ internal static class SequenceEmitter
         writer.Blank();
     }
 
-    private static void WriteOnce(SourceWriter writer, EmitContext context, LoopBody loop)
+    private static void WriteBefore(SourceWriter writer, LoopBody loop)
     {
         writer.Part("Once per call");
         loop.Method.OpenInvariants(writer);
-        loop.OpenSequences(writer);
         foreach (var op in loop.Schedule.Once)
         {
-            loop.Method.Operations.Write(writer, op, loop.Locals.Value);
+            loop.Method.Operations.Write(writer, op);
         }
 
+        loop.Rows.WriteAhead(writer);
         writer.Part("What the steps carry and collect");
         loop.OpenAccumulators(writer);
     }
 
     private static void WriteAfter(SourceWriter writer, EmitContext context, LoopBody loop)
     {
+        loop.Rows.WriteBehind(writer);
         writer.Part("After the last step");
         foreach (var op in loop.Schedule.After)
         {

@@ -106,8 +106,8 @@ internal static class StepEmitter
 
     private static void WriteBody(SourceWriter writer, EmitContext context, VariantPlan variant, string method)
     {
-        var body = new MethodBody(context, variant.Body);
-        var (call, spec, graph) = (body.Locals.Own("call"), context.Spec, variant.Body);
+        var body = new MethodBody(context, variant.Step);
+        var (call, spec, graph) = (body.Locals.Own("call"), context.Spec, variant.Step);
         if (variant.Conditions.Count > 0)
         {
             writer.Line($"// When {VariantEmitter.Describe(variant)}.");
@@ -129,7 +129,7 @@ internal static class StepEmitter
             writer.Blank();
             foreach (var op in graph.Ops)
             {
-                body.Operations.Write(writer, op, body.Locals.Value);
+                body.Operations.Write(writer, op);
             }
 
             writer.Blank();

@@ -28,9 +28,10 @@ internal static class BatchMixing
         Shapes.RollAll, Shapes.RepeatInterleaveAll, Indexing.Take,
     ];
 
-    /// <summary>Operations on matrices, the last two axes.</summary>
+    /// <summary>Operations on matrices, the last two axes; which row it is counts there, also where none meets another.</summary>
     private static readonly HashSet<Operation> Matrices =
     [
+        Shapes.Tril, Shapes.Triu,
         LinearAlgebra.Inverse, LinearAlgebra.Cholesky, LinearAlgebra.MatrixExp, LinearAlgebra.Det, LinearAlgebra.Logdet, LinearAlgebra.Solve, LinearAlgebra.CholeskySolve,
     ];
 
@@ -54,8 +55,8 @@ internal static class BatchMixing
             : Matrices.Contains(operation) ? InMatrix(FromEnd(self)) || InMatrix(FromEnd(TypeOf("other")))
             : operation == Products.Linear ? TypeOf("input") is { Rank: { } rank, BatchAxis: { } batch } && batch == rank - 1
             : operation == Products.Outer || operation == Products.Dot ? self?.BatchAxis is not null
-            : operation.Time == TimeRule.Product ? MixesProduct(FromEnd(self), FromEnd(TypeOf("other")))
             : operation == Products.Addmm || operation == Products.Addmv ? MixesProduct(FromEnd(TypeOf("left")), FromEnd(TypeOf("right")))
+            : operation.Time == TimeRule.Product ? MixesProduct(FromEnd(self), FromEnd(TypeOf("other")))
             : operation == Products.Einsum ? MixesSum(op, value)
             : operation == Normalization.LayerNorm ? self?.BatchAxis >= self?.Rank - op.Find("shape")?.Host?.Items?.Count
             : operation == Indexing.Embedding ? TypeOf("weight")?.BatchAxis is not null

@@ -36,6 +36,9 @@ internal sealed record ContainerSpec
     /// <summary>The argument of <c>Checkpoint</c> as written, when the chain has one.</summary>
     public string? Checkpoint { get; init; }
 
+    /// <summary>What the compiler may do to the step, as the attribute says; null when it does not.</summary>
+    public Optimizations? Optimize { get; init; }
+
     public bool Backward { get; init; }
 
     /// <summary>Whether the outputs of a backward container stay in input order.</summary>

@@ -53,6 +53,7 @@ internal static class ContainerParser
             LastOutputs = outputs.Last.ToEquatableArray(),
             HasDone = outputs.HasDone,
             InitialStates = InitialNames(chain).ToEquatableArray(),
+            Optimize = OptimizationReader.OfAttribute(type),
         };
         spec = OptionReader.Read(spec, chain, model, scope, sink);
         BidirectionReader.Check(spec, chain, sink);

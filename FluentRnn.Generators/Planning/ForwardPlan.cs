@@ -31,17 +31,17 @@ internal sealed record ForwardPlan
 
 /// <summary>The plan for one outcome of the host conditions.</summary>
 /// <param name="Conditions">The conditions in the order they are met, each with its outcome.</param>
-/// <param name="Body">The body after the passes.</param>
+/// <param name="Step">The body for a single step.</param>
+/// <param name="Body">The body for a loop over many steps.</param>
 /// <param name="Schedule">When each of its operations is executed.</param>
-/// <param name="Counts">The number of operations by binding time.</param>
-internal sealed record VariantPlan(EquatableArray<Condition> Conditions, StepGraph Body, StepSchedule Schedule, StageCounts Counts);
-
-/// <summary>The number of operations of a body by binding time.</summary>
-internal sealed record StageCounts(int Invariant, int Time, int Carry, int Out)
+internal sealed record VariantPlan(EquatableArray<Condition> Conditions, StepGraph Step, StepGraph Body, StepSchedule Schedule)
 {
-    public static StageCounts Of(StepGraph graph, StageMap stages)
-    {
-        int Count(Stage stage) => graph.Ops.Count(op => stages[op] == stage);
-        return new StageCounts(Count(Stage.Invariant), Count(Stage.Time), Count(Stage.Carry), Count(Stage.Out));
-    }
+    public StageCounts Counts => new(Schedule.Once.Count, Schedule.Ahead.Count, Schedule.Loop.Count, Schedule.Behind.Count + Schedule.After.Count);
 }
+
+/// <summary>The number of operations of a body by when they are computed.</summary>
+/// <param name="Invariant">Once a call.</param>
+/// <param name="Time">For all steps at once, before the loop.</param>
+/// <param name="Carry">At every step.</param>
+/// <param name="Out">After the loop.</param>
+internal sealed record StageCounts(int Invariant, int Time, int Carry, int Out);

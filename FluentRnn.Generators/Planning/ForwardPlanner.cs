@@ -6,16 +6,20 @@ namespace FluentRnn.Generators.Planning;
 /// <summary>Makes the plan of a container's forward, and finds what is suspicious in its dataflow.</summary>
 internal static class ForwardPlanner
 {
-    public static ForwardPlan Plan(ContainerSpec spec)
+    /// <summary>The plan of a container.</summary>
+    /// <param name="spec">The container, which may say itself what is allowed.</param>
+    /// <param name="allowed">What is allowed when it does not.</param>
+    public static ForwardPlan Plan(ContainerSpec spec, Optimizations allowed = Optimizations.All)
     {
+        allowed = spec.Optimize ?? allowed;
         var why = WhyPlain(spec);
         var loop = LoopForm.Of(spec);
-        var variants = why is null ? spec.Variants.Select(variant => Plan(variant, spec)).ToEquatableArray() : default;
+        var variants = why is null ? spec.Variants.Select(variant => Plan(variant, spec, allowed)).ToEquatableArray() : default;
         return new ForwardPlan
         {
             Spec = spec,
             Variants = variants,
-            Initial = why is null && spec.Initial is { } initial ? PassPipeline.Run(initial) : null,
+            Initial = why is null && spec.Initial is { } initial ? PassPipeline.Run(PassPipeline.OfOneStep, initial, spec, allowed) : null,
             Loop = loop,
             WhyPlain = why,
             Text = PlanReport.Write(spec, variants, loop, why),
@@ -26,11 +30,14 @@ internal static class ForwardPlanner
     /// <summary>The findings about the body as it was written, before any pass.</summary>
     public static IReadOnlyList<LocatedFinding> Check(ContainerSpec spec) => DataflowChecks.Check(spec);
 
-    private static VariantPlan Plan(StepVariant variant, ContainerSpec spec)
+    private static VariantPlan Plan(StepVariant variant, ContainerSpec spec, Optimizations allowed)
     {
-        var body = PassPipeline.Run(variant.Body);
-        var stages = StageAnalysis.Run(body, spec);
-        return new VariantPlan(variant.Conditions, body, Scheduler.Schedule(body, stages, spec), StageCounts.Of(body, stages));
+        var body = PassPipeline.Run(PassPipeline.OfLoop, variant.Body, spec, allowed);
+        return new VariantPlan(
+            variant.Conditions,
+            PassPipeline.Run(PassPipeline.OfOneStep, variant.Body, spec, allowed),
+            body,
+            Scheduler.Schedule(body, StageAnalysis.Run(body, spec), spec, allowed));
     }
 
     private static string? WhyPlain(ContainerSpec spec) =>

@@ -47,7 +47,9 @@ internal static class PlanReport
     public static IReadOnlyList<(string Title, string When, EquatableArray<Op> Ops)> Phases(StepSchedule schedule) =>
     [
         ("Once per call", "once per call", schedule.Once),
+        ("For all steps at once, before the loop", "for all steps at once", schedule.Ahead),
         ("Each step", "at each step", schedule.Loop),
+        ("For all steps at once, after the loop", "for all steps at once after the loop", schedule.Behind),
         ("After the last step", "after the last step", schedule.After),
     ];
 

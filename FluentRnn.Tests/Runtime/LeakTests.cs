@@ -123,6 +123,8 @@ public class LeakTests
     [InlineData(Executor.Reference, 1)]
     public void Without_gradients_the_number_of_tensors_does_not_grow(Executor executor, int growth)
     {
+        // Values wait until there are some to be written together.
+        const int Waiting = 66;
         var counts = new List<long>();
         using var network = new DeclaredContainer(rnn => rnn
             .Sequences(new { x = Vector(3) }).States(new { h = Vector(3), g = Vector(3) })
@@ -132,14 +134,14 @@ public class LeakTests
                 var h = (state.h + s.x).tanh();
                 return Yield(sequence: new { y = h }, last: new { z = h }, next: new { h, g = state.h }, done: h.gt(2).any(1));
             }), executor);
-        using var x = rand(B, 100, 3, ScalarType.Float64);
+        using var x = rand(B, 1000, 3, ScalarType.Float64);
         Live();
         using var noGradients = no_grad();
 
         using var scope = NewDisposeScope();
         network.forward(new() { Sequences = [x] });
 
-        Assert.Equal(counts[10] + (growth * 80), counts[90]);
+        Assert.InRange(counts[990] - counts[10], growth * 980, (growth * 980) + (executor == Executor.Generated ? Waiting : 0));
     }
 
     [Fact]

@@ -5,4 +5,8 @@ namespace FluentRnn;
 /// network, and the rest of the class is generated from it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class RecurrentContainerAttribute : Attribute;
+public sealed class RecurrentContainerAttribute : Attribute
+{
+    /// <summary>What the compiler may do to make the container faster. Unless it is given, the MSBuild property <c>FluentRnnOptimize</c> says, and without that everything is allowed.</summary>
+    public Optimizations Optimize { get; set; } = Optimizations.All;
+}

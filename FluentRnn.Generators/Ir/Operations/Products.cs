@@ -65,6 +65,6 @@ internal static class Products
         Calls = [name + "(self, left, right, beta, alpha)"],
         Form = "{self}." + name + "({left}, {right}{, beta=1}{, alpha=1})",
         Shape = shape,
-        Time = TimeRule.None,
+        Time = TimeRule.Product,
     };
 }

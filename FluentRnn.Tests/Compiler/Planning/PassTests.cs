@@ -76,18 +76,18 @@ public class PassTests
     {
         var broken = Body.Read("%y = tanh(%x)", "next h = %y") with { Ops = default };
 
-        var failure = Assert.Throws<InvalidOperationException>(() => PassPipeline.Run(broken, verify: true));
+        var failure = Assert.Throws<InvalidOperationException>(() => PassPipeline.Run(PassPipeline.OfLoop, broken, Body.Spec, Optimizations.All, verify: true));
 
         Assert.Contains("after parsing", failure.Message, StringComparison.Ordinal);
     }
 
     static void Becomes(Pass pass, string before, string after, string returned) =>
-        Assert.Equal(IrPrinter.Print(Body.Read(after, returned)), IrPrinter.Print(pass.Rewrite(Body.Read(before, returned))));
+        Assert.Equal(IrPrinter.Print(Body.Read(after, returned)), IrPrinter.Print(pass.Rewrite(Body.Read(before, returned), Body.Spec)));
 
     static void Stays(Pass pass, string operations, string returned)
     {
         var graph = Body.Read(operations, returned);
-        Assert.Equal(IrPrinter.Print(graph), IrPrinter.Print(pass.Rewrite(graph)));
-        Assert.Empty(IrVerifier.Problems(pass.Rewrite(graph)));
+        Assert.Equal(IrPrinter.Print(graph), IrPrinter.Print(pass.Rewrite(graph, Body.Spec)));
+        Assert.Empty(IrVerifier.Problems(pass.Rewrite(graph, Body.Spec)));
     }
 }

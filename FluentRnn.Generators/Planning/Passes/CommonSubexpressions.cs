@@ -6,7 +6,7 @@ namespace FluentRnn.Generators.Planning;
 /// <summary>Computes equal pure operations once: the same table entry on the same operands and host values.</summary>
 internal static class CommonSubexpressions
 {
-    public static Pass Pass { get; } = new("common subexpressions", Merge);
+    public static Pass Pass { get; } = new("common subexpressions", Optimizations.Simplify, (graph, _) => Merge(graph));
 
     public static StepGraph Merge(StepGraph graph)
     {

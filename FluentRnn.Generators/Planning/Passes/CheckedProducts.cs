@@ -9,7 +9,7 @@ namespace FluentRnn.Generators.Planning;
 /// </summary>
 internal static class CheckedProducts
 {
-    public static Pass Pass { get; } = new("checked products", Rewrite);
+    public static Pass Pass { get; } = new("checked products", Optimizations.None, (graph, _) => Rewrite(graph));
 
     public static StepGraph Rewrite(StepGraph graph)
     {

@@ -9,7 +9,7 @@ namespace FluentRnn.Generators.Planning;
 /// </summary>
 internal static class DeadCode
 {
-    public static Pass Pass { get; } = new("dead code", Remove);
+    public static Pass Pass { get; } = new("dead code", Optimizations.None, (graph, _) => Remove(graph));
 
     public static StepGraph Remove(StepGraph graph)
     {

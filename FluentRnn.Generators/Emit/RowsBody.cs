@@ -1,0 +1,168 @@
+using FluentRnn.Generators.Ir;
+using FluentRnn.Generators.Planning;
+
+namespace FluentRnn.Generators.Emit;
+
+/// <summary>
+/// What is computed for all steps at once, the steps of a row being rows of their own, (B · T, …): before the loop, which takes the results apart, and behind it, on what it has collected.
+/// </summary>
+internal sealed class RowsBody
+{
+    private readonly EmitContext _context;
+    private readonly MethodBody _method;
+    private readonly StepSchedule _schedule;
+    private readonly OperationEmitter _operations;
+    private readonly HashSet<int> _ahead;
+    private readonly HashSet<int> _behind;
+    private readonly HashSet<int> _written = [];
+
+    public RowsBody(EmitContext context, MethodBody method, StepSchedule schedule)
+    {
+        (_context, _method, _schedule) = (context, method, schedule);
+        _ahead = [.. schedule.Ahead.SelectMany(op => op.Results).Select(result => result.Id)];
+        _behind = [.. schedule.Behind.SelectMany(op => op.Results).Select(result => result.Id)];
+        var text = new OperationText(context.Names, () => Locals.Own("rows"), () => Call + ".Steps", name => context.Names.IsModule(name) ? Locals.Weight(name) : Locals.Slot(name));
+        _operations = new OperationEmitter(text, Locals.Rows, Locals.WholeRows, method.Body);
+    }
+
+    private LocalNames Locals => _method.Locals;
+
+    private ContainerSpec Spec => _context.Spec;
+
+    private string Call => Locals.Own("call");
+
+    /// <summary>Whether a value is computed behind the loop.</summary>
+    public bool IsBehind(int value) => _behind.Contains(value);
+
+    /// <summary>Writes what is computed before the loop, and takes apart what the loop reads step by step.</summary>
+    public void WriteAhead(SourceWriter writer)
+    {
+        WriteSequences(writer);
+        if (_schedule.Ahead.Count > 0)
+        {
+            writer.Part("For all steps at once");
+            WriteCount(writer, _schedule.Ahead.Concat(_schedule.Behind));
+            WriteOperations(writer, _schedule.Ahead);
+        }
+
+        foreach (var value in _schedule.Parted)
+        {
+            writer.Line($"var {Locals.Steps(value)} = {Runtime.AllSteps}.Part({Call}, {Locals.Rows(value)});");
+        }
+    }
+
+    /// <summary>Writes the locals that collect values of the steps.</summary>
+    public void OpenCollected(SourceWriter writer)
+    {
+        foreach (var value in _schedule.Collected)
+        {
+            writer.Line($"var {Collector(value)} = new {Runtime.CollectedSteps}({Call});");
+        }
+    }
+
+    /// <summary>Writes the locals of this step's part of sequences, and of what was computed for all steps.</summary>
+    public void WriteParts(SourceWriter writer, string time)
+    {
+        foreach (var slot in Spec.Sequences.Where(slot => ReadAtSteps.Contains(slot.Name)))
+        {
+            writer.Line($"var {Locals.Slot(slot.Name)} = {Each(slot)}[{time}];");
+        }
+
+        foreach (var value in _schedule.Parted)
+        {
+            writer.Line($"var {Locals.Value(value)} = {Locals.Steps(value)}[{time}];");
+        }
+    }
+
+    /// <summary>Writes the collecting of this step's values.</summary>
+    public void WriteCollect(SourceWriter writer)
+    {
+        foreach (var value in _schedule.Collected)
+        {
+            writer.Line($"{Collector(value)}.Add({Locals.Value(value)});");
+        }
+    }
+
+    /// <summary>Writes what is computed behind the loop.</summary>
+    public void WriteBehind(SourceWriter writer)
+    {
+        if (_schedule.Behind.Count == 0)
+        {
+            return;
+        }
+
+        writer.Part("For all steps at once");
+        if (_schedule.Ahead.Count == 0)
+        {
+            WriteCount(writer, _schedule.Behind);
+        }
+
+        foreach (var value in _schedule.Collected)
+        {
+            writer.Line($"var {Locals.Rows(value)} = {Collector(value)}.Rows();");
+        }
+
+        WriteOperations(writer, _schedule.Behind);
+    }
+
+    private IReadOnlyCollection<string> ReadAtSteps => field ??= Needs.SlotsOf(
+        _schedule.Loop,
+        _method.Body.Inputs.Where(input => input.Kind == InputKind.Sequence),
+        [.. Returned, .. _schedule.Kept, .. _schedule.Collected]);
+
+    /// <summary>The values that leave the loop at each step.</summary>
+    private IEnumerable<int> Returned => _method.Body.Next.Concat(_method.Body.Sequence).Select(binding => binding.Value).Where(value => !IsBehind(value))
+        .Concat(_method.Body.Done is { } done ? [done] : Array.Empty<int>());
+
+    /// <summary>Writes the sequences: whole, as the rows of all steps, and step by step, each where it is read so.</summary>
+    private void WriteSequences(SourceWriter writer)
+    {
+        for (var i = 0; i < Spec.Sequences.Count; i++)
+        {
+            if (ReadAtSteps.Contains(Spec.Sequences[i].Name))
+            {
+                writer.Line(FormattableString.Invariant($"var {Each(Spec.Sequences[i])} = {Call}.Sequences[{i}].unbind(1);"));
+            }
+        }
+    }
+
+    private void WriteCount(SourceWriter writer, IEnumerable<Op> ops)
+    {
+        if (Needs.Batch(ops))
+        {
+            writer.Line($"var {Locals.Own("rows")} = {Call}.Batch * {Call}.Steps;");
+        }
+    }
+
+    private void WriteOperations(SourceWriter writer, IEnumerable<Op> ops)
+    {
+        var inputs = _method.Body.Inputs.ToDictionary(input => input.Value.Id);
+        var values = _method.Body.Values();
+        foreach (var op in ops)
+        {
+            foreach (var operand in op.Operands.Where(operand => !_ahead.Contains(operand) && !_behind.Contains(operand) && !_schedule.Collected.Contains(operand)))
+            {
+                if (inputs.TryGetValue(operand, out var input) && input.Kind == InputKind.Sequence)
+                {
+                    if (_written.Add(operand))
+                    {
+                        var position = Spec.Sequences.TakeWhile(slot => slot.Name != input.Name).Count();
+                        writer.Line(FormattableString.Invariant($"var {Locals.Rows(operand)} = {Runtime.AllSteps}.Merge({Call}.Sequences[{position}]);"));
+                    }
+                }
+                else if (StepsAsRows.BeginsWithBatch(values[operand].Type) && _written.Add(operand))
+                {
+                    writer.Line($"var {Locals.Rows(operand)} = {Runtime.AllSteps}.Repeat({Call}, {Locals.Value(operand)});");
+                }
+            }
+
+            _operations.Write(writer, op, operand => IsOfRows(operand) ? Locals.Rows(operand) : Locals.Value(operand));
+        }
+
+        bool IsOfRows(int operand) => _ahead.Contains(operand) || _behind.Contains(operand) || _written.Contains(operand) || _schedule.Collected.Contains(operand);
+    }
+
+    private string Each(Slot slot) => Locals.Own(slot.Name + "Steps");
+
+    private string Collector(int value) => Locals.Own(Locals.Value(value) + "Collected");
+}

@@ -1,0 +1,73 @@
+using FluentRnn.Generators.Ir;
+
+namespace FluentRnn.Generators.Planning;
+
+/// <summary>
+/// Writes n + z·(h − n) and (1 − z)·n + z·h, which gated cells end with, as one interpolation, <c>lerp(n, h, z)</c>. Legal where nothing else reads what lies between, and all have one shape
+/// and element type; results agree to rounding.
+/// </summary>
+internal static class FuseArithmetic
+{
+    public static Pass Pass { get; } = new("fuse arithmetic", Optimizations.FuseArithmetic, (graph, _) => Rewrite(graph));
+
+    public static StepGraph Rewrite(StepGraph graph)
+    {
+        var index = new GraphIndex(graph);
+        var rewriter = new GraphRewriter(graph);
+        foreach (var op in graph.Ops)
+        {
+            if (op.Operation == Elementwise.Add && op.Tensor("self") is { } left && op.Tensor("other") is { } right
+                && (Step(left, right, index) ?? Step(right, left, index) ?? Mean(left, right, index) ?? Mean(right, left, index)) is { } found
+                && IsFloating(op, [found.From, found.To, found.Weight], index))
+            {
+                rewriter.Replace(op.Results[0].Id, rewriter.Add(Elementwise.Lerp, Args.Value("self", found.From), Args.Value("end", found.To), Args.Value("weight", found.Weight)));
+            }
+            else
+            {
+                rewriter.Keep(op);
+            }
+        }
+
+        return DeadCode.Remove(rewriter.Build());
+    }
+
+    private static bool IsFloating(Op op, int[] operands, GraphIndex index) =>
+        op.Results[0].Type.Element.IsFloating() && op.Results[0].Type.Shape is not null && operands.All(operand => index.Type(operand) == op.Results[0].Type);
+
+    /// <summary>n + z·(h − n).</summary>
+    private static (int From, int To, int Weight)? Step(int from, int step, GraphIndex index)
+    {
+        foreach (var (weight, difference) in Factors(step, index))
+        {
+            if (Inner(difference, Elementwise.Sub, index) is { } sub && sub.Tensor("self") is { } to && sub.Tensor("other") == from)
+            {
+                return (from, to, weight);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>(1 − z)·n + z·h.</summary>
+    private static (int From, int To, int Weight)? Mean(int kept, int taken, GraphIndex index)
+    {
+        foreach (var (rest, from) in Factors(kept, index))
+        {
+            if (Inner(rest, Elementwise.Sub, index) is { } sub && sub.Find("self")?.Host is { } one && IsOne(one) && sub.Tensor("other") is { } weight
+                && Factors(taken, index).FirstOrDefault(factors => factors.Left == weight) is { Left: var same, Right: var to } && same == weight)
+            {
+                return (from, to, weight);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The operands of a product that only this sum reads, in both orders.</summary>
+    private static IEnumerable<(int Left, int Right)> Factors(int value, GraphIndex index) =>
+        Inner(value, Elementwise.Mul, index) is { } mul && mul.Tensor("self") is { } left && mul.Tensor("other") is { } right ? [(left, right), (right, left)] : [];
+
+    private static Op? Inner(int value, Operation operation, GraphIndex index) => index.OnlyReader(value) is not null ? index.Maker(value, operation) : null;
+
+    private static bool IsOne(HostExpression host) => host.Constant == 1 || host.Text is "1f" or "1.0" or "1.0f" or "1d";
+}

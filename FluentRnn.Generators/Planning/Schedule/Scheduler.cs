@@ -1,0 +1,57 @@
+using FluentRnn.Generators.Common;
+using FluentRnn.Generators.Ir;
+
+namespace FluentRnn.Generators.Planning;
+
+/// <summary>
+/// Decides what stays in the loop: <see cref="HoistInvariants"/> and <see cref="BatchSteps"/> move before it, <see cref="SinkOutputs"/> and <see cref="SinkLastOutputs"/> behind it.
+/// </summary>
+internal static class Scheduler
+{
+    public static StepSchedule Schedule(StepGraph graph, StageMap stages, ContainerSpec spec, Optimizations allowed)
+    {
+        bool Allows(Optimizations optimization) => (allowed & optimization) != Optimizations.None;
+        var once = Allows(Optimizations.HoistInvariants) ? HoistInvariants.Select(graph, stages) : [];
+        var behind = Allows(Optimizations.SinkOutputs) ? SinkOutputs.Select(graph, once, spec) : [];
+        var after = Allows(Optimizations.SinkOutputs) ? SinkLastOutputs.Select(graph, once, behind, spec) : [];
+        var ahead = Allows(Optimizations.BatchSteps) ? BatchSteps.Select(graph, stages, spec, [.. once, .. behind, .. after]) : [];
+
+        var onceOps = Take(graph, once.Contains);
+        var aheadOps = Take(graph, ahead.Contains);
+        var loopOps = Take(graph, position => !once.Contains(position) && !ahead.Contains(position) && !behind.Contains(position) && !after.Contains(position));
+        var behindOps = Take(graph, behind.Contains);
+        var afterOps = Take(graph, after.Contains);
+
+        // What is the same at every step, and so is there before and after the loop.
+        HashSet<int> invariant = [.. ResultsOf(onceOps), .. InputsOf(graph, InputKind.Constant), .. InputsOf(graph, InputKind.Weight)];
+        HashSet<int> aheadValues = [.. ResultsOf(aheadOps)];
+        HashSet<int> behindValues = [.. ResultsOf(behindOps)];
+        HashSet<int> afterValues = [.. ResultsOf(afterOps)];
+        HashSet<int> sequences = [.. InputsOf(graph, InputKind.Sequence)];
+
+        var collected = behindOps.SelectMany(op => op.Operands)
+            .Where(value => !invariant.Contains(value) && !behindValues.Contains(value) && !aheadValues.Contains(value) && !sequences.Contains(value))
+            .Distinct()
+            .ToList();
+        var kept = afterOps.SelectMany(op => op.Operands)
+            .Concat(graph.Last.Select(binding => binding.Value))
+            .Where(value => !invariant.Contains(value) && !afterValues.Contains(value))
+            .Distinct()
+            .ToList();
+        var emitted = graph.Sequence.Select(binding => binding.Value).Where(value => !behindValues.Contains(value));
+        var parted = loopOps.SelectMany(op => op.Operands)
+            .Concat(graph.Next.Select(binding => binding.Value)).Concat(emitted).Concat(collected).Concat(kept)
+            .Concat(graph.Done is { } done ? [done] : Array.Empty<int>())
+            .Where(aheadValues.Contains)
+            .Distinct();
+
+        return new StepSchedule(onceOps, aheadOps, loopOps, behindOps, afterOps, parted.ToEquatableArray(), collected.ToEquatableArray(), kept.ToEquatableArray());
+    }
+
+    private static EquatableArray<Op> Take(StepGraph graph, Func<int, bool> position) =>
+        graph.Ops.Where((_, i) => position(i)).ToEquatableArray();
+
+    private static IEnumerable<int> ResultsOf(IEnumerable<Op> ops) => ops.SelectMany(op => op.Results).Select(result => result.Id);
+
+    private static IEnumerable<int> InputsOf(StepGraph graph, InputKind kind) => graph.Inputs.Where(input => input.Kind == kind).Select(input => input.Value.Id);
+}

@@ -1,0 +1,23 @@
+using FluentRnn.Generators.Common;
+using FluentRnn.Generators.Ir;
+
+namespace FluentRnn.Generators.Planning;
+
+/// <summary>When each operation of a body is executed, in order; and which values pass from one phase to the next.</summary>
+/// <param name="Once">Once a call, before the first step.</param>
+/// <param name="Ahead">For all steps at once, before the loop: the steps of a row are rows of their own.</param>
+/// <param name="Loop">Each step.</param>
+/// <param name="Behind">For all steps at once, after the loop.</param>
+/// <param name="After">After the last step, on its values.</param>
+/// <param name="Parted">The values made ahead that the loop reads step by step; sequences are not among them.</param>
+/// <param name="Collected">The values of the loop that are collected for <paramref name="Behind"/>.</param>
+/// <param name="Kept">The values made at each step that are needed after the last one: for <paramref name="After"/>, or as last outputs.</param>
+internal sealed record StepSchedule(
+    EquatableArray<Op> Once,
+    EquatableArray<Op> Ahead,
+    EquatableArray<Op> Loop,
+    EquatableArray<Op> Behind,
+    EquatableArray<Op> After,
+    EquatableArray<int> Parted,
+    EquatableArray<int> Collected,
+    EquatableArray<int> Kept);

@@ -1,0 +1,53 @@
+namespace FluentRnn;
+
+/// <summary>
+/// What the compiler may do to make a container faster. None changes what a container computes; those that add numbers in another order change the last digits. With a name after the
+/// other the MSBuild property <c>FluentRnnOptimize</c> says the same for a project: <c>All -PackProducts</c>, <c>None</c>.
+/// </summary>
+[Flags]
+public enum Optimizations
+{
+    /// <summary>Nothing: the generated loop does what the step says, operation by operation.</summary>
+    None = 0,
+
+    /// <summary>Operations that change nothing are left out, equal ones computed once.</summary>
+    Simplify = 1 << 0,
+
+    /// <summary>[x, h]·W is computed as x·Wx + h·Wh, when x is known before h. Changes the order of additions.</summary>
+    SplitContractions = 1 << 1,
+
+    /// <summary>Sums begin with what is known first, and what does not change goes into a bias. Changes the order of additions.</summary>
+    OrderSums = 1 << 2,
+
+    /// <summary>Products of one input with several weights are one product.</summary>
+    PackProducts = 1 << 3,
+
+    /// <summary>The same function of neighbouring parts of a vector is computed once, of the whole.</summary>
+    JoinSiblings = 1 << 4,
+
+    /// <summary>Products and sums, and interpolations, are single operations of torch. Changes the rounding.</summary>
+    FuseArithmetic = 1 << 5,
+
+    /// <summary>What is the same at every step is computed once a call.</summary>
+    HoistInvariants = 1 << 6,
+
+    /// <summary>What depends on sequences only is computed for all steps at once, before the loop.</summary>
+    BatchSteps = 1 << 7,
+
+    /// <summary>What only outputs need is computed for all steps at once, after the loop, or for the last step alone.</summary>
+    SinkOutputs = 1 << 8,
+
+    /// <summary>Where no gradients are recorded, operations write over what nobody reads any more.</summary>
+    ReuseMemory = 1 << 9,
+
+    /// <summary>
+    /// The gradients of the weights of small batches are one product after the backward pass of the loop, instead of a sum of one for each step. Second derivatives are refused then.
+    /// </summary>
+    DeferWeightGradients = 1 << 10,
+
+    /// <summary>A step that is that of a layer of torch is computed by it, where that is faster.</summary>
+    UseLayers = 1 << 11,
+
+    /// <summary>Everything.</summary>
+    All = (1 << 12) - 1,
+}

@@ -1,0 +1,66 @@
+using static TorchSharp.torch;
+
+namespace FluentRnn.Execution;
+
+/// <summary>
+/// The values of the steps of a generated loop, in the order of processing, each (B, …). Where gradients are recorded it keeps the tensors and stacks them at the end; otherwise it writes
+/// them, some at a time, into one buffer, so that nothing but the result takes memory.
+/// </summary>
+/// <param name="call">The call.</param>
+/// <param name="reversed">Whether the first value comes last in the result.</param>
+sealed class StepValues(RecurrenceCall call, bool reversed)
+{
+    // How many values wait to be written together: one operation on many is faster than many on one.
+    const int Most = 64;
+
+    readonly List<Tensor> waiting = [];
+    Tensor? buffer;
+    long written;
+
+    /// <summary>How many values were added.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The value added last; null when there is none.</summary>
+    public Tensor? Latest { get; private set; }
+
+    /// <summary>Adds a value, (B, …), all of one shape.</summary>
+    public void Add(Tensor value)
+    {
+        // A handle of its own: the value may be a state, which its owner disposes of.
+        waiting.Add(Latest = call.Keep(value.alias()));
+        Count++;
+        if (!call.Gradients && waiting.Count == Most && Count < call.Steps) Write();
+    }
+
+    /// <summary>The values, (B, n, …), n being as many as were added, in the order asked for.</summary>
+    public Tensor Stack()
+    {
+        if (buffer is null) return Joined();
+        Write();
+        var unused = call.Steps - written;
+        return unused == 0 ? buffer : buffer.narrow(1, reversed ? unused : 0, written);
+    }
+
+    Tensor Joined()
+    {
+        if (reversed) waiting.Reverse();
+        return stack(waiting, 1);
+    }
+
+    void Write()
+    {
+        if (waiting.Count == 0) return;
+        var count = waiting.Count;
+        using var joined = Joined();
+        buffer ??= call.Keep(empty([joined.shape[0], call.Steps, .. joined.shape[2..]], joined.dtype, joined.device));
+        using var place = buffer.narrow(1, reversed ? call.Steps - written - count : written, count);
+        place.copy_(joined);
+        foreach (var value in waiting)
+        {
+            if (!ReferenceEquals(value, Latest)) value.Dispose();
+        }
+
+        waiting.Clear();
+        written += count;
+    }
+}
