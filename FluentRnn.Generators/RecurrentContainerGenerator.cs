@@ -25,7 +25,7 @@ public sealed class RecurrentContainerGenerator : IIncrementalGenerator
             .Select(static (spec, _) => spec!)
             .WithTrackingName(TrackingNames.Spec);
 
-        var allowed = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => OptimizationReader.OfProject(options.GlobalOptions, out _));
+        var allowed = context.AnalyzerConfigOptionsProvider.Select(static (options, cancellation) => OptimizationReader.OfProject(options.GlobalOptions, out _));
         var plans = specs
             .Combine(allowed)
             .Select(static (pair, _) => ForwardPlanner.Plan(pair.Left, pair.Right))

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>30 operations at each step, 1 operation after the last step.</para>
+    /// <para>4 operations once per call, 1 operation for all steps at once, 25 operations at each step, 2 operations for all steps at once after the loop, 1 operation after the last step.</para>
     /// </remarks>
     partial class TwoLayers : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.TwoLayers.Input, global::FluentRnn.Tests.Containers.TwoLayers.Output, global::FluentRnn.Tests.Containers.TwoLayers.StepOutput, global::FluentRnn.Tests.Containers.TwoLayers.State>
     {
@@ -156,26 +156,32 @@ namespace FluentRnn.Tests.Containers
             var upper_norm_weight = upper.norm.weight;
             var upper_norm_bias = upper.norm.bias;
             var upper_gain = upper.gain;
-            var xSequence = call.Sequences[0];
+            var transposed = lower_input_weight.t();
+            var transposed_1 = lower_recurrent_weight.t();
+            var transposed_2 = upper_input_weight.t();
+            var transposed_3 = upper_recurrent_weight.t();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = lower_input_bias.addmm(xRows, transposed);
+            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2), call.Initial(3));
-            var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var lowerSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "lower");
+            var h_1Collected = new global::FluentRnn.Execution.CollectedSteps(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var addmm = addmmSteps[t];
                 var h1 = carried[0];
                 var c1 = carried[1];
                 var h2 = carried[2];
                 var c2 = carried[3];
-                var linear = torch.nn.functional.linear(x, lower_input_weight, lower_input_bias);
-                var linear_1 = torch.nn.functional.linear(h1, lower_recurrent_weight);
-                var add = linear + linear_1;
-                var splitResults = add.split(_hidden, 1);
+                var addmm_1 = addmm.addmm(h1, transposed_1);
+                var splitResults = addmm_1.split(_hidden, 1);
                 var split = splitResults[0];
                 var split_1 = splitResults[1];
                 var split_2 = splitResults[2];
@@ -191,10 +197,9 @@ namespace FluentRnn.Tests.Containers
                 var h = sigmoid_2 * tanh_1; // (B, hidden)
                 var layer_norm = torch.nn.functional.layer_norm(h, [_hidden], lower_norm_weight, lower_norm_bias, 1E-05D);
                 var lower = layer_norm * lower_gain; // (B, hidden)
-                var linear_2 = torch.nn.functional.linear(lower, upper_input_weight, upper_input_bias);
-                var linear_3 = torch.nn.functional.linear(h2, upper_recurrent_weight);
-                var add_1 = linear_2 + linear_3;
-                var splitResults_1 = add_1.split(2 * _hidden, 1);
+                var addmm_2 = upper_input_bias.addmm(lower, transposed_2);
+                var addmm_3 = addmm_2.addmm(h2, transposed_3);
+                var splitResults_1 = addmm_3.split(2 * _hidden, 1);
                 var split_4 = splitResults_1[0];
                 var split_5 = splitResults_1[1];
                 var split_6 = splitResults_1[2];
@@ -208,16 +213,19 @@ namespace FluentRnn.Tests.Containers
                 var sigmoid_5 = split_7.sigmoid();
                 var tanh_3 = c_1.tanh();
                 var h_1 = sigmoid_5 * tanh_3; // (B, 2 * hidden)
-                var layer_norm_1 = torch.nn.functional.layer_norm(h_1, [2 * _hidden], upper_norm_weight, upper_norm_bias, 1E-05D);
-                var y = layer_norm_1 * upper_gain; // (B, 2 * hidden)
-                ySequence.Add(y);
                 lowerSequence.Add(lower);
+                h_1Collected.Add(h_1);
                 carried.Advance([h, c, h_1, c_1], last: [h_1, c_1]);
             }
 
+            // For all steps at once
+            var h_1Rows = h_1Collected.Rows();
+            var layer_norm_1Rows = torch.nn.functional.layer_norm(h_1Rows, [2 * _hidden], upper_norm_weight, upper_norm_bias, 1E-05D);
+            var yRows = layer_norm_1Rows * upper_gain; // (B, 2 * hidden)
+
             // After the last step
             var summary = carried.Last(0) + carried.Last(1); // (B, 2 * hidden)
-            var yStacked = ySequence.Stack();
+            var yStacked = global::FluentRnn.Execution.AllSteps.Emit(call, "y", yRows);
             var lowerStacked = lowerSequence.Stack();
             return new Output(
                 Y: call.Return(yStacked),
@@ -426,37 +434,42 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             TwoLayers
-              Each step: 30 operations
-                linear = linear(x, lower.input.weight, lower.input.bias)  (B, 4 * hidden)                                  depends on the sequences only: could be computed for all steps at once
-                linear_1 = linear(h1, lower.recurrent.weight)             (B, 4 * hidden)
-                add = add(linear, linear_1)                               (B, 4 * hidden)
-                split, split_1, split_2, split_3 = split(add)             (B, hidden) (B, hidden) (B, hidden) (B, hidden)
-                sigmoid = sigmoid(split_1)                                (B, hidden)
-                mul = mul(sigmoid, c1)                                    (B, hidden)
-                sigmoid_1 = sigmoid(split)                                (B, hidden)
-                tanh = tanh(split_2)                                      (B, hidden)
-                mul_1 = mul(sigmoid_1, tanh)                              (B, hidden)
-                c = add(mul, mul_1)                                       (B, hidden)
-                sigmoid_2 = sigmoid(split_3)                              (B, hidden)
-                tanh_1 = tanh(c)                                          (B, hidden)
-                h = mul(sigmoid_2, tanh_1)                                (B, hidden)
+              Once per call: 4 operations
+                t = t(lower.input.weight)        (features, 4 * hidden)
+                t_1 = t(lower.recurrent.weight)  (hidden, 4 * hidden)
+                t_2 = t(upper.input.weight)      (hidden, 8 * hidden)
+                t_3 = t(upper.recurrent.weight)  (2 * hidden, 8 * hidden)
+              For all steps at once, before the loop: 1 operation
+                addmm = addmm(lower.input.bias, x, t)  (B, 4 * hidden)
+              Each step: 25 operations
+                addmm_1 = addmm(addmm, h1, t_1)                      (B, 4 * hidden)
+                split, split_1, split_2, split_3 = split(addmm_1)    (B, hidden) (B, hidden) (B, hidden) (B, hidden)
+                sigmoid = sigmoid(split_1)                           (B, hidden)
+                mul = mul(sigmoid, c1)                               (B, hidden)
+                sigmoid_1 = sigmoid(split)                           (B, hidden)
+                tanh = tanh(split_2)                                 (B, hidden)
+                mul_1 = mul(sigmoid_1, tanh)                         (B, hidden)
+                c = add(mul, mul_1)                                  (B, hidden)
+                sigmoid_2 = sigmoid(split_3)                         (B, hidden)
+                tanh_1 = tanh(c)                                     (B, hidden)
+                h = mul(sigmoid_2, tanh_1)                           (B, hidden)
                 layer_norm = layer_norm(h, lower.norm.weight, lower.norm.bias)  (B, hidden)
-                lower = mul(layer_norm, lower.gain)                       (B, hidden)
-                linear_2 = linear(lower, upper.input.weight, upper.input.bias)  (B, 8 * hidden)
-                linear_3 = linear(h2, upper.recurrent.weight)             (B, 8 * hidden)
-                add_1 = add(linear_2, linear_3)                           (B, 8 * hidden)
-                split_4, split_5, split_6, split_7 = split(add_1)         (B, 2 * hidden) (B, 2 * hidden) (B, 2 * hidden) (B, 2 * hidden)
-                sigmoid_3 = sigmoid(split_5)                              (B, 2 * hidden)
-                mul_2 = mul(sigmoid_3, c2)                                (B, 2 * hidden)
-                sigmoid_4 = sigmoid(split_4)                              (B, 2 * hidden)
-                tanh_2 = tanh(split_6)                                    (B, 2 * hidden)
-                mul_3 = mul(sigmoid_4, tanh_2)                            (B, 2 * hidden)
-                c_1 = add(mul_2, mul_3)                                   (B, 2 * hidden)
-                sigmoid_5 = sigmoid(split_7)                              (B, 2 * hidden)
-                tanh_3 = tanh(c_1)                                        (B, 2 * hidden)
-                h_1 = mul(sigmoid_5, tanh_3)                              (B, 2 * hidden)
-                layer_norm_1 = layer_norm(h_1, upper.norm.weight, upper.norm.bias)  (B, 2 * hidden)                                  no next state depends on it: could be computed for all steps at once, after the loop
-                y = mul(layer_norm_1, upper.gain)                         (B, 2 * hidden)                                  no next state depends on it: could be computed for all steps at once, after the loop
+                lower = mul(layer_norm, lower.gain)                  (B, hidden)
+                addmm_2 = addmm(upper.input.bias, lower, t_2)        (B, 8 * hidden)
+                addmm_3 = addmm(addmm_2, h2, t_3)                    (B, 8 * hidden)
+                split_4, split_5, split_6, split_7 = split(addmm_3)  (B, 2 * hidden) (B, 2 * hidden) (B, 2 * hidden) (B, 2 * hidden)
+                sigmoid_3 = sigmoid(split_5)                         (B, 2 * hidden)
+                mul_2 = mul(sigmoid_3, c2)                           (B, 2 * hidden)
+                sigmoid_4 = sigmoid(split_4)                         (B, 2 * hidden)
+                tanh_2 = tanh(split_6)                               (B, 2 * hidden)
+                mul_3 = mul(sigmoid_4, tanh_2)                       (B, 2 * hidden)
+                c_1 = add(mul_2, mul_3)                              (B, 2 * hidden)
+                sigmoid_5 = sigmoid(split_7)                         (B, 2 * hidden)
+                tanh_3 = tanh(c_1)                                   (B, 2 * hidden)
+                h_1 = mul(sigmoid_5, tanh_3)                         (B, 2 * hidden)
+              For all steps at once, after the loop: 2 operations
+                layer_norm_1 = layer_norm(h_1, upper.norm.weight, upper.norm.bias)  (B, 2 * hidden)
+                y = mul(layer_norm_1, upper.gain)  (B, 2 * hidden)
               After the last step: 1 operation
                 summary = add(h_1, c_1)  (B, 2 * hidden)
             """,
@@ -479,11 +492,18 @@ namespace FluentRnn.Tests.Containers
                 v49(["upper.norm.weight (2 * hidden)"])
                 v50(["upper.norm.bias (2 * hidden)"])
                 v52(["upper.gain (2 * hidden)"])
-                subgraph phase1["Each step"]
-                    v5["linear = linear(x, lower.input.weight, lower.input.bias)"]
-                    v7["linear_1 = linear(h1, lower.recurrent.weight)"]
-                    v8["add = add(linear, linear_1)"]
-                    v9["split, split_1, split_2, split_3 = split(add)"]
+                subgraph phase0["Once per call"]
+                    v55["t = t(lower.input.weight)"]
+                    v59["t_1 = t(lower.recurrent.weight)"]
+                    v61["t_2 = t(upper.input.weight)"]
+                    v65["t_3 = t(upper.recurrent.weight)"]
+                end
+                subgraph phase1["For all steps at once, before the loop"]
+                    v56["addmm = addmm(lower.input.bias, x, t)"]
+                end
+                subgraph phase2["Each step"]
+                    v60["addmm_1 = addmm(addmm, h1, t_1)"]
+                    v9["split, split_1, split_2, split_3 = split(addmm_1)"]
                     v13["sigmoid = sigmoid(split_1)"]
                     v14["mul = mul(sigmoid, c1)"]
                     v15["sigmoid_1 = sigmoid(split)"]
@@ -495,10 +515,9 @@ namespace FluentRnn.Tests.Containers
                     v21["h = mul(sigmoid_2, tanh_1)"]
                     v24["layer_norm = layer_norm(h, lower.norm.weight, lower.norm.bias)"]
                     v26["lower = mul(layer_norm, lower.gain)"]
-                    v32["linear_2 = linear(lower, upper.input.weight, upper.input.bias)"]
-                    v34["linear_3 = linear(h2, upper.recurrent.weight)"]
-                    v35["add_1 = add(linear_2, linear_3)"]
-                    v36["split_4, split_5, split_6, split_7 = split(add_1)"]
+                    v62["addmm_2 = addmm(upper.input.bias, lower, t_2)"]
+                    v66["addmm_3 = addmm(addmm_2, h2, t_3)"]
+                    v36["split_4, split_5, split_6, split_7 = split(addmm_3)"]
                     v40["sigmoid_3 = sigmoid(split_5)"]
                     v41["mul_2 = mul(sigmoid_3, c2)"]
                     v42["sigmoid_4 = sigmoid(split_4)"]
@@ -508,20 +527,23 @@ namespace FluentRnn.Tests.Containers
                     v46["sigmoid_5 = sigmoid(split_7)"]
                     v47["tanh_3 = tanh(c_1)"]
                     v48["h_1 = mul(sigmoid_5, tanh_3)"]
+                end
+                subgraph phase3["For all steps at once, after the loop"]
                     v51["layer_norm_1 = layer_norm(h_1, upper.norm.weight, upper.norm.bias)"]
                     v53["y = mul(layer_norm_1, upper.gain)"]
                 end
-                subgraph phase2["After the last step"]
+                subgraph phase4["After the last step"]
                     v54["summary = add(h_1, c_1)"]
                 end
-                v0 --> v5
-                v3 --> v5
-                v4 --> v5
-                v1 --> v7
-                v6 --> v7
-                v5 --> v8
-                v7 --> v8
-                v8 --> v9
+                v3 --> v55
+                v4 --> v56
+                v0 --> v56
+                v55 --> v56
+                v6 --> v59
+                v56 --> v60
+                v1 --> v60
+                v59 --> v60
+                v60 --> v9
                 v9 --> v13
                 v13 --> v14
                 v2 --> v14
@@ -540,14 +562,15 @@ namespace FluentRnn.Tests.Containers
                 v23 --> v24
                 v24 --> v26
                 v25 --> v26
-                v26 --> v32
-                v30 --> v32
-                v31 --> v32
-                v28 --> v34
-                v33 --> v34
-                v32 --> v35
-                v34 --> v35
-                v35 --> v36
+                v30 --> v61
+                v31 --> v62
+                v26 --> v62
+                v61 --> v62
+                v33 --> v65
+                v62 --> v66
+                v28 --> v66
+                v65 --> v66
+                v66 --> v36
                 v36 --> v40
                 v40 --> v41
                 v29 --> v41
@@ -576,6 +599,6 @@ namespace FluentRnn.Tests.Containers
                 v26 --> sequence_26(["sequence lower"])
                 v54 --> last_54(["last summary"])
             """,
-            0, 1, 27, 3);
+            4, 1, 25, 3);
     }
 }

@@ -282,7 +282,7 @@ namespace Demo
             """
             flowchart LR
                 v0(["h (B)"])
-                subgraph phase1["Each step"]
+                subgraph phase2["Each step"]
                     v1["next = sub(h)"]
                     v2["noisy = dropout(next)"]
                     v3["lt = lt(next)"]
@@ -296,6 +296,6 @@ namespace Demo
                 v2 --> sequence_2(["sequence level"])
                 v4 --> last_4(["last total"])
             """,
-            0, 0, 3, 1);
+            0, 0, 4, 0);
     }
 }

@@ -11,10 +11,14 @@ namespace Demo
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>16 operations at each step.</para>
+    /// <para>7 operations once per call, 14 operations at each step.</para>
     /// </remarks>
     partial class Decoder : global::FluentRnn.RecurrentContainer<global::Demo.Decoder.Input, global::Demo.Decoder.Output, global::Demo.Decoder.StepOutput, global::Demo.Decoder.State>
     {
+        private readonly int _vocab;
+        private readonly int _memory;
+        private readonly int _hidden;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="vocab">Passed to Define as 'vocab'.</param>
         /// <param name="memory">Passed to Define as 'memory'.</param>
@@ -25,6 +29,9 @@ namespace Demo
         public Decoder(int vocab, int memory, int hidden, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("Decoder", Define(new global::FluentRnn.RecurrenceBuilder(), vocab, memory, hidden))
         {
+            _vocab = vocab;
+            _memory = memory;
+            _hidden = hidden;
             var modules = Definition.CreateModules(new { cell = default(global::TorchSharp.Modules.LSTMCell)!, readout = default(global::TorchSharp.Modules.Linear)! });
             this.cell = modules.cell;
             register_module("cell", modules.cell);
@@ -125,6 +132,13 @@ namespace Demo
             var cell_bias_hh = cell.bias_hh;
             var readout_weight = readout.weight;
             var readout_bias = readout.bias;
+            var narrow = cell_weight_ih.narrow(1, _vocab, _memory);
+            var linear = torch.nn.functional.linear(context, narrow, cell_bias_ih);
+            var narrow_1 = cell_weight_ih.narrow(1, 0, _vocab);
+            var add = linear + cell_bias_hh;
+            var transposed = narrow_1.t();
+            var transposed_1 = cell_weight_hh.t();
+            var transposed_2 = readout_weight.t();
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2));
@@ -137,25 +151,24 @@ namespace Demo
                 var h = carried[0];
                 var c = carried[1];
                 var previous = call.Feed(2, carried[2], t);
-                var input = torch.cat([previous, context], 1); // (B, memory + vocab)
-                var linear = torch.nn.functional.linear(input, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var add = linear + linear_1;
-                var chunkResults = add.chunk(4, 1);
+                var addmm = add.addmm(previous, transposed);
+                var addmm_1 = addmm.addmm(h, transposed_1);
+                var split_sizesResults = addmm_1.split([2 * _hidden, _hidden, _hidden], 1);
+                var split_sizes = split_sizesResults[0];
+                var split_sizes_1 = split_sizesResults[1];
+                var split_sizes_2 = split_sizesResults[2];
+                var sigmoid = split_sizes.sigmoid();
+                var chunkResults = sigmoid.chunk(2, 1);
                 var chunk = chunkResults[0];
                 var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunk_3 = chunkResults[3];
-                var sigmoid = chunk_1.sigmoid();
-                var mul = sigmoid * c;
-                var sigmoid_1 = chunk.sigmoid();
-                var tanh = chunk_2.tanh();
-                var mul_1 = sigmoid_1 * tanh;
+                var mul = chunk_1 * c;
+                var tanh = split_sizes_1.tanh();
+                var mul_1 = chunk * tanh;
                 var c_1 = mul + mul_1; // (B, hidden)
-                var sigmoid_2 = chunk_3.sigmoid();
+                var sigmoid_1 = split_sizes_2.sigmoid();
                 var tanh_1 = c_1.tanh();
-                var h_1 = sigmoid_2 * tanh_1; // (B, hidden)
-                var logits = torch.nn.functional.linear(h_1, readout_weight, readout_bias); // (B, vocab)
+                var h_1 = sigmoid_1 * tanh_1; // (B, hidden)
+                var logits = readout_bias.addmm(h_1, transposed_2); // (B, vocab)
                 var softmax = logits.softmax(1);
                 logitsSequence.Add(logits);
                 carried.Advance([h_1, c_1, softmax], last: [h_1]);
@@ -343,23 +356,29 @@ namespace Demo
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             Decoder
-              Each step: 16 operations
-                input = cat(previous, context)                        (B, memory + vocab)
-                linear = linear(input, cell.weight_ih, cell.bias_ih)  (B, 4 * hidden)
-                linear_1 = linear(h, cell.weight_hh, cell.bias_hh)    (B, 4 * hidden)
-                add = add(linear, linear_1)                           (B, 4 * hidden)
-                chunk, chunk_1, chunk_2, chunk_3 = chunk(add)         (B, hidden) (B, hidden) (B, hidden) (B, hidden)
-                sigmoid = sigmoid(chunk_1)                            (B, hidden)
-                mul = mul(sigmoid, c)                                 (B, hidden)
-                sigmoid_1 = sigmoid(chunk)                            (B, hidden)
-                tanh = tanh(chunk_2)                                  (B, hidden)
-                mul_1 = mul(sigmoid_1, tanh)                          (B, hidden)
-                c_1 = add(mul, mul_1)                                 (B, hidden)
-                sigmoid_2 = sigmoid(chunk_3)                          (B, hidden)
-                tanh_1 = tanh(c_1)                                    (B, hidden)
-                h_1 = mul(sigmoid_2, tanh_1)                          (B, hidden)
-                logits = linear(h_1, readout.weight, readout.bias)    (B, vocab)
-                softmax = softmax(logits)                             (B, vocab)
+              Once per call: 7 operations
+                narrow = narrow(cell.weight_ih)                 (4 * hidden, memory)
+                linear = linear(context, narrow, cell.bias_ih)  (B, 4 * hidden)
+                narrow_1 = narrow(cell.weight_ih)               (4 * hidden, vocab)
+                add = add(linear, cell.bias_hh)                 (B, 4 * hidden)
+                t = t(narrow_1)                                 (vocab, 4 * hidden)
+                t_1 = t(cell.weight_hh)                         (hidden, 4 * hidden)
+                t_2 = t(readout.weight)                         (hidden, vocab)
+              Each step: 14 operations
+                addmm = addmm(add, previous, t)         (B, 4 * hidden)
+                addmm_1 = addmm(addmm, h, t_1)          (B, 4 * hidden)
+                split_sizes, split_sizes_1, split_sizes_2 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden) (B, hidden)
+                sigmoid = sigmoid(split_sizes)          (B, 2 * hidden)
+                chunk, chunk_1 = chunk(sigmoid)         (B, hidden) (B, hidden)
+                mul = mul(chunk_1, c)                   (B, hidden)
+                tanh = tanh(split_sizes_1)              (B, hidden)
+                mul_1 = mul(chunk, tanh)                (B, hidden)
+                c_1 = add(mul, mul_1)                   (B, hidden)
+                sigmoid_1 = sigmoid(split_sizes_2)      (B, hidden)
+                tanh_1 = tanh(c_1)                      (B, hidden)
+                h_1 = mul(sigmoid_1, tanh_1)            (B, hidden)
+                logits = addmm(readout.bias, h_1, t_2)  (B, vocab)
+                softmax = softmax(logits)               (B, vocab)
             """,
             """
             flowchart LR
@@ -373,58 +392,71 @@ namespace Demo
                 v7(["cell.bias_hh (4 * hidden)"])
                 v25(["readout.weight (vocab, hidden)"])
                 v26(["readout.bias (vocab)"])
-                subgraph phase1["Each step"]
-                    v8["input = cat(previous, context)"]
-                    v9["linear = linear(input, cell.weight_ih, cell.bias_ih)"]
-                    v10["linear_1 = linear(h, cell.weight_hh, cell.bias_hh)"]
-                    v11["add = add(linear, linear_1)"]
-                    v12["chunk, chunk_1, chunk_2, chunk_3 = chunk(add)"]
-                    v16["sigmoid = sigmoid(chunk_1)"]
-                    v17["mul = mul(sigmoid, c)"]
-                    v18["sigmoid_1 = sigmoid(chunk)"]
-                    v19["tanh = tanh(chunk_2)"]
-                    v20["mul_1 = mul(sigmoid_1, tanh)"]
+                subgraph phase0["Once per call"]
+                    v29["narrow = narrow(cell.weight_ih)"]
+                    v30["linear = linear(context, narrow, cell.bias_ih)"]
+                    v31["narrow_1 = narrow(cell.weight_ih)"]
+                    v35["add = add(linear, cell.bias_hh)"]
+                    v48["t = t(narrow_1)"]
+                    v50["t_1 = t(cell.weight_hh)"]
+                    v52["t_2 = t(readout.weight)"]
+                end
+                subgraph phase2["Each step"]
+                    v49["addmm = addmm(add, previous, t)"]
+                    v51["addmm_1 = addmm(addmm, h, t_1)"]
+                    v38["split_sizes, split_sizes_1, split_sizes_2 = split_sizes(addmm_1)"]
+                    v41["sigmoid = sigmoid(split_sizes)"]
+                    v42["chunk, chunk_1 = chunk(sigmoid)"]
+                    v17["mul = mul(chunk_1, c)"]
+                    v19["tanh = tanh(split_sizes_1)"]
+                    v20["mul_1 = mul(chunk, tanh)"]
                     v21["c_1 = add(mul, mul_1)"]
-                    v22["sigmoid_2 = sigmoid(chunk_3)"]
+                    v22["sigmoid_1 = sigmoid(split_sizes_2)"]
                     v23["tanh_1 = tanh(c_1)"]
-                    v24["h_1 = mul(sigmoid_2, tanh_1)"]
-                    v27["logits = linear(h_1, readout.weight, readout.bias)"]
+                    v24["h_1 = mul(sigmoid_1, tanh_1)"]
+                    v53["logits = addmm(readout.bias, h_1, t_2)"]
                     v28["softmax = softmax(logits)"]
                 end
-                v1 --> v8
-                v0 --> v8
-                v8 --> v9
-                v4 --> v9
-                v6 --> v9
-                v2 --> v10
-                v5 --> v10
-                v7 --> v10
-                v9 --> v11
-                v10 --> v11
-                v11 --> v12
-                v12 --> v16
-                v16 --> v17
+                v4 --> v29
+                v0 --> v30
+                v29 --> v30
+                v6 --> v30
+                v4 --> v31
+                v30 --> v35
+                v7 --> v35
+                v31 --> v48
+                v35 --> v49
+                v1 --> v49
+                v48 --> v49
+                v5 --> v50
+                v49 --> v51
+                v2 --> v51
+                v50 --> v51
+                v51 --> v38
+                v38 --> v41
+                v41 --> v42
+                v42 --> v17
                 v3 --> v17
-                v12 --> v18
-                v12 --> v19
-                v18 --> v20
+                v38 --> v19
+                v42 --> v20
                 v19 --> v20
                 v17 --> v21
                 v20 --> v21
-                v12 --> v22
+                v38 --> v22
                 v21 --> v23
                 v22 --> v24
                 v23 --> v24
-                v24 --> v27
-                v25 --> v27
-                v26 --> v27
-                v27 --> v28
+                v25 --> v52
+                v26 --> v53
+                v24 --> v53
+                v52 --> v53
+                v53 --> v28
                 v24 -. next .-> v2
                 v21 -. next .-> v3
                 v28 -. next .-> v1
-                v27 --> sequence_27(["sequence logits"])
+                v53 --> sequence_53(["sequence logits"])
                 v24 --> last_24(["last summary"])
             """,
-            0, 0, 16, 0);
+            7, 0, 14, 0);
     }
 }

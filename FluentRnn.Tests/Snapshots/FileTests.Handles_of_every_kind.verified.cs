@@ -143,39 +143,39 @@ namespace Demo
         {
             // Once per call
             var context = call.Constants[0];
-            var xSequence = call.Sequences[0];
             var tanh = context.tanh();
+            var xSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2), call.Initial(3), call.Initial(4), call.Initial(5), call.Initial(6));
             var constantSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "constant");
             var stateSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "state");
-            var xOutputSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "x");
+            var xSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "x");
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var x = xSteps[t];
                 var a = carried[0];
                 var b = carried[1];
                 var same = carried[2];
                 var called = own.call(x);
                 constantSequence.Add(context);
                 stateSequence.Add(a);
-                xOutputSequence.Add(x);
+                xSequence.Add(x);
                 call.CheckNext(5, called);
                 call.CheckNext(6, called);
                 carried.Advance([b, a, same, context, x, called, called], last: [x, a, called]);
             }
 
             // After the last step
-            var last = carried.Last(0) + context; // (B, n)
+            var last = context + carried.Last(0); // (B, n)
             var mul = last * tanh;
             call.CheckOutput("opaque", carried.Last(2));
             var constantStacked = constantSequence.Stack();
             var stateStacked = stateSequence.Stack();
-            var xStacked = xOutputSequence.Stack();
+            var xStacked = xSequence.Stack();
             return new Output(
                 Constant: call.Return(constantStacked),
                 StateValue: call.Return(stateStacked),
@@ -378,7 +378,7 @@ namespace Demo
               Each step: 1 operation
                 call = own.call(x)    not known to the compiler, so it runs at every step, in order
               After the last step: 2 operations
-                last = add(x, context)  (B, n)
+                last = add(context, x)  (B, n)
                 mul = mul(last, tanh)   (B, n)
             """,
             """
@@ -391,18 +391,18 @@ namespace Demo
                 subgraph phase0["Once per call"]
                     v7["tanh = tanh(context)"]
                 end
-                subgraph phase1["Each step"]
+                subgraph phase2["Each step"]
                     v5["call = own.call(x)"]
                 end
-                subgraph phase2["After the last step"]
-                    v6["last = add(x, context)"]
+                subgraph phase4["After the last step"]
+                    v9["last = add(context, x)"]
                     v8["mul = mul(last, tanh)"]
                 end
                 v0 --> v5
-                v0 --> v6
-                v1 --> v6
+                v1 --> v9
+                v0 --> v9
                 v1 --> v7
-                v6 --> v8
+                v9 --> v8
                 v7 --> v8
                 v3 -. next .-> v2
                 v2 -. next .-> v3
@@ -415,6 +415,6 @@ namespace Demo
                 v5 --> last_5(["last opaque"])
                 v1 --> last_1(["last input"])
             """,
-            1, 2, 1, 0);
+            1, 0, 1, 2);
     }
 }

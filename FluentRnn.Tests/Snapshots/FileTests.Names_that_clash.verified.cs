@@ -11,7 +11,7 @@ namespace Demo
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>8 operations at each step.</para>
+    /// <para>1 operation for all steps at once, 7 operations at each step.</para>
     /// </remarks>
     partial class @event : global::FluentRnn.RecurrentContainer<global::Demo.@event.Input, global::Demo.@event.Output, global::Demo.@event.StepOutput, global::Demo.@event.State>
     {
@@ -175,28 +175,32 @@ namespace Demo
             return Run(call, RunSequence, Output.From);
         }
 
-        private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call_1)
+        private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // Once per call
-            var @class = call_1.Constants[0];
+            var @class = call.Constants[0];
             var output = this.output;
-            var inputSequence = call_1.Sequences[0];
+
+            // For all steps at once
+            var classRows = global::FluentRnn.Execution.AllSteps.Repeat(call, @class);
+            var inputRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addRows = classRows + inputRows;
+            var addSteps = global::FluentRnn.Execution.AllSteps.Part(call, addRows);
 
             // What the steps carry and collect
-            var carried_1 = new global::FluentRnn.Execution.CarriedStates(call_1, call_1.Initial(0), call_1.Initial(1), call_1.Initial(2));
-            var outputSequence = new global::FluentRnn.Execution.SequenceBuffer(call_1, "output");
-            var stateSequence = new global::FluentRnn.Execution.SequenceBuffer(call_1, "state");
+            var carried_1 = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2));
+            var outputSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "output");
+            var stateSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "state");
 
             // Each step
-            for (var t_1 = 0L; t_1 < call_1.Steps; t_1++)
+            for (var t_1 = 0L; t_1 < call.Steps; t_1++)
             {
-                using var step_1 = call_1.NewStep();
-                var input = inputSequence.select(1, t_1);
-                var state = call_1.Feed(0, carried_1[0], t_1);
+                using var step_1 = call.NewStep();
+                var add = addSteps[t_1];
+                var state = call.Feed(0, carried_1[0], t_1);
                 var H = carried_1[1];
                 var h = carried_1[2];
-                var call = input + @class; // (B, size)
-                var t = call + state; // (B, size)
+                var t = add + state; // (B, size)
                 var step = t + H; // (B, size)
                 var carried = step + h; // (B, size)
                 var output_1 = carried * output; // (B, size)
@@ -212,11 +216,11 @@ namespace Demo
             var outputStacked = outputSequence.Stack();
             var stateStacked = stateSequence.Stack();
             return new Output(
-                OutputValue: call_1.Return(outputStacked),
-                StateValue: call_1.Return(stateStacked),
-                OutputLast: call_1.ReturnLast(carried_1.Last(0)),
-                状態: call_1.ReturnLast(carried_1.Last(1)),
-                State: new State(call_1.Return(carried_1[0]), call_1.Return(carried_1[1]), call_1.Return(carried_1[2])));
+                OutputValue: call.Return(outputStacked),
+                StateValue: call.Return(stateStacked),
+                OutputLast: call.ReturnLast(carried_1.Last(0)),
+                状態: call.ReturnLast(carried_1.Last(1)),
+                State: new State(call.Return(carried_1[0]), call.Return(carried_1[1]), call.Return(carried_1[2])));
         }
 
         /// <summary>Runs one step: for streams, and for decoders that choose each input.</summary>
@@ -388,9 +392,10 @@ namespace Demo
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             event
-              Each step: 8 operations
-                call = add(input, class)         (B, size)  depends on the sequences only: could be computed for all steps at once
-                t = add(call, state)             (B, size)
+              For all steps at once, before the loop: 1 operation
+                add = add(class, input)  (B, size)
+              Each step: 7 operations
+                t = add(add, state)              (B, size)
                 step = add(t, H)                 (B, size)
                 carried = add(step, h)           (B, size)
                 output_1 = mul(carried, output)  (B, size)
@@ -406,9 +411,11 @@ namespace Demo
                 v3(["H (B, size)"])
                 v4(["h (B, size)"])
                 v9(["output (size)"])
-                subgraph phase1["Each step"]
-                    v5["call = add(input, class)"]
-                    v6["t = add(call, state)"]
+                subgraph phase1["For all steps at once, before the loop"]
+                    v14["add = add(class, input)"]
+                end
+                subgraph phase2["Each step"]
+                    v15["t = add(add, state)"]
                     v7["step = add(t, H)"]
                     v8["carried = add(step, h)"]
                     v10["output_1 = mul(carried, output)"]
@@ -416,11 +423,11 @@ namespace Demo
                     v12["sigmoid = sigmoid(größe)"]
                     v13["to_type = to_type(sigmoid)"]
                 end
-                v0 --> v5
-                v1 --> v5
-                v5 --> v6
-                v2 --> v6
-                v6 --> v7
+                v1 --> v14
+                v0 --> v14
+                v14 --> v15
+                v2 --> v15
+                v15 --> v7
                 v3 --> v7
                 v7 --> v8
                 v4 --> v8
@@ -429,7 +436,7 @@ namespace Demo
                 v10 --> v11
                 v11 --> v12
                 v12 --> v13
-                v6 -. next .-> v2
+                v15 -. next .-> v2
                 v10 -. next .-> v3
                 v13 -. next .-> v4
                 v12 --> sequence_12(["sequence output"])

@@ -291,7 +291,7 @@ namespace Demo
             flowchart LR
                 v0(["h (B, n)"])
                 v1(["c (B, n)"])
-                subgraph phase1["Each step"]
+                subgraph phase2["Each step"]
                     v2["add = add(h, c)"]
                 end
                 v0 --> v2

@@ -11,7 +11,7 @@ namespace Demo
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>1 operation once per call, 4 operations at each step.</para>
+    /// <para>1 operation once per call, 1 operation for all steps at once, 2 operations at each step.</para>
     /// </remarks>
     partial class Simple : global::FluentRnn.RecurrentContainer<global::Demo.Simple.Input, global::Demo.Simple.Output, global::Demo.Simple.StepOutput, global::Demo.Simple.State>
     {
@@ -149,8 +149,12 @@ namespace Demo
             // Once per call
             var W = this.W;
             var U = this.U;
-            var xSequence = call.Sequences[0];
             var transposed = W.t();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var fromXRows = xRows.mm(transposed); // (B, hidden)
+            var fromXSteps = global::FluentRnn.Execution.AllSteps.Part(call, fromXRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -162,24 +166,20 @@ namespace Demo
             {
                 {
                     using var step = call.NewStep();
-                    var x = xSequence.select(1, call.Position(k));
+                    var fromX = fromXSteps[call.Position(k)];
                     var h = carried[0];
-                    var fromX = x.mm(transposed); // (B, hidden)
-                    var mm = h.mm(U);
-                    var add = fromX + mm;
-                    var h_1 = add.tanh(); // (B, hidden)
+                    var addmm = fromX.addmm(h, U);
+                    var h_1 = addmm.tanh(); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
 
                 {
                     using var step = call.NewStep();
-                    var x = xSequence.select(1, call.Position(k + 1));
+                    var fromX = fromXSteps[call.Position(k + 1)];
                     var h = carried[0];
-                    var fromX = x.mm(transposed); // (B, hidden)
-                    var mm = h.mm(U);
-                    var add = fromX + mm;
-                    var h_1 = add.tanh(); // (B, hidden)
+                    var addmm = fromX.addmm(h, U);
+                    var h_1 = addmm.tanh(); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
@@ -189,12 +189,10 @@ namespace Demo
             for (; k < call.Steps; k++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, call.Position(k));
+                var fromX = fromXSteps[call.Position(k)];
                 var h = carried[0];
-                var fromX = x.mm(transposed); // (B, hidden)
-                var mm = h.mm(U);
-                var add = fromX + mm;
-                var h_1 = add.tanh(); // (B, hidden)
+                var addmm = fromX.addmm(h, U);
+                var h_1 = addmm.tanh(); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1], last: [h_1]);
             }
@@ -354,11 +352,11 @@ namespace Demo
             Simple
               Once per call: 1 operation
                 t = t(W)  (features, hidden)
-              Each step: 4 operations
-                fromX = mm(x, t)      (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                mm = mm(h, U)         (B, hidden)
-                add = add(fromX, mm)  (B, hidden)
-                h_1 = tanh(add)       (B, hidden)
+              For all steps at once, before the loop: 1 operation
+                fromX = mm(x, t)  (B, hidden)
+              Each step: 2 operations
+                addmm = addmm(fromX, h, U)  (B, hidden)
+                h_1 = tanh(addmm)           (B, hidden)
             2 steps stand in one iteration of the loop.
             From the last step to the first; sequence outputs are in the order of the input.
             """,
@@ -369,26 +367,26 @@ namespace Demo
                 v2(["W (hidden, features)"])
                 v5(["U (hidden, hidden)"])
                 subgraph phase0["Once per call"]
-                    v3["t = t(W)"]
+                    v12["t = t(W)"]
                 end
-                subgraph phase1["Each step"]
-                    v4["fromX = mm(x, t)"]
-                    v6["mm = mm(h, U)"]
-                    v7["add = add(fromX, mm)"]
-                    v8["h_1 = tanh(add)"]
+                subgraph phase1["For all steps at once, before the loop"]
+                    v13["fromX = mm(x, t)"]
                 end
-                v2 --> v3
-                v0 --> v4
-                v3 --> v4
-                v1 --> v6
-                v5 --> v6
-                v4 --> v7
-                v6 --> v7
-                v7 --> v8
+                subgraph phase2["Each step"]
+                    v15["addmm = addmm(fromX, h, U)"]
+                    v8["h_1 = tanh(addmm)"]
+                end
+                v2 --> v12
+                v0 --> v13
+                v12 --> v13
+                v13 --> v15
+                v1 --> v15
+                v5 --> v15
+                v15 --> v8
                 v8 -. next .-> v1
                 v8 --> sequence_8(["sequence y"])
                 v8 --> last_8(["last end"])
             """,
-            1, 1, 3, 0);
+            1, 1, 2, 0);
     }
 }

@@ -157,7 +157,7 @@ namespace Demo
         private Output RunSequenceWhenTraining1(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // Once per call
-            var xSequence = call.Sequences[0];
+            var xSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -167,7 +167,7 @@ namespace Demo
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var x = xSteps[t];
                 var dropout = torch.nn.functional.dropout(x, _p, true);
                 var dropout_1 = torch.nn.functional.dropout(dropout, _p, true);
                 ySequence.Add(dropout_1);
@@ -185,7 +185,7 @@ namespace Demo
         private Output RunSequenceWhenTraining2(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // Once per call
-            var xSequence = call.Sequences[0];
+            var xSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -195,7 +195,7 @@ namespace Demo
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var x = xSteps[t];
                 var dropout = torch.nn.functional.dropout(x, _p, true);
                 ySequence.Add(dropout);
                 carried.Advance([dropout]);
@@ -214,9 +214,9 @@ namespace Demo
             // Once per call
             var batch = call.Batch;
             var context = call.Constants[0];
-            var xSequence = call.Sequences[0];
             var zeros = torch.zeros([batch, context.shape[1], _depth]);
             var sum_all = zeros.sum(null);
+            var xSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -226,7 +226,7 @@ namespace Demo
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var x = xSteps[t];
                 var ones = torch.ones([batch, x.shape[1]]);
                 var add = ones + sum_all;
                 ySequence.Add(ones);
@@ -444,7 +444,7 @@ namespace Demo
             """
             flowchart LR
                 v0(["x (B, any)"])
-                subgraph phase1["Each step"]
+                subgraph phase2["Each step"]
                     v1["dropout = dropout(x)"]
                     v2["dropout_1 = dropout(dropout)"]
                 end

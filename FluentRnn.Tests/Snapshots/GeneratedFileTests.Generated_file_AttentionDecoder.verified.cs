@@ -11,10 +11,12 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>2 operations once per call, 29 operations at each step.</para>
+    /// <para>6 operations once per call, 26 operations at each step.</para>
     /// </remarks>
     partial class AttentionDecoder : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.AttentionDecoder.Input, global::FluentRnn.Tests.Containers.AttentionDecoder.Output, global::FluentRnn.Tests.Containers.AttentionDecoder.StepOutput, global::FluentRnn.Tests.Containers.AttentionDecoder.State>
     {
+        private readonly int _hidden;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="vocab">Passed to Define as 'vocab'.</param>
         /// <param name="memory">Passed to Define as 'memory'.</param>
@@ -25,6 +27,7 @@ namespace FluentRnn.Tests.Containers
         public AttentionDecoder(int vocab, int memory, int hidden, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("AttentionDecoder", Define(new global::FluentRnn.RecurrenceBuilder(), vocab, memory, hidden))
         {
+            _hidden = hidden;
             var modules = Definition.CreateModules(new { embed = default(global::TorchSharp.Modules.Embedding)!, cell = default(global::TorchSharp.Modules.GRUCell)!, key = default(global::TorchSharp.Modules.Linear)!, query = default(global::TorchSharp.Modules.Linear)!, score = default(global::TorchSharp.Modules.Linear)!, readout = default(global::TorchSharp.Modules.Linear)! });
             this.embed = modules.embed;
             register_module("embed", modules.embed);
@@ -160,7 +163,11 @@ namespace FluentRnn.Tests.Containers
             var readout_weight = readout.weight;
             var readout_bias = readout.bias;
             var keys = torch.nn.functional.linear(memory, key_weight, key_bias); // (B, any, hidden)
+            var transposed = query_weight.t();
             var logical_not = present.logical_not();
+            var transposed_1 = cell_weight_ih.t();
+            var transposed_2 = cell_weight_hh.t();
+            var transposed_3 = readout_weight.t();
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
@@ -173,12 +180,12 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var h = carried[0];
                 var token = call.Feed(1, carried[1], t);
-                var linear = torch.nn.functional.linear(h, query_weight);
-                var unsqueeze = linear.unsqueeze(1);
+                var mm = h.mm(transposed);
+                var unsqueeze = mm.unsqueeze(1);
                 var add = keys + unsqueeze;
                 var tanh = add.tanh();
-                var linear_1 = torch.nn.functional.linear(tanh, score_weight);
-                var energy = linear_1.squeeze(2); // (B, any)
+                var linear = torch.nn.functional.linear(tanh, score_weight);
+                var energy = linear.squeeze(2); // (B, any)
                 var masked_fill = energy.masked_fill(logical_not, -1000000000D);
                 var attention = masked_fill.softmax(1); // (B, any)
                 var unsqueeze_1 = attention.unsqueeze(1);
@@ -186,27 +193,24 @@ namespace FluentRnn.Tests.Containers
                 var read = bmm.squeeze(1); // (B, memory)
                 var embedding = embed_weight.index(token);
                 var cat = torch.cat([embedding, read], 1);
-                var linear_2 = torch.nn.functional.linear(cat, cell_weight_ih, cell_bias_ih);
-                var linear_3 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var chunkResults = linear_2.chunk(3, 1);
-                var chunk = chunkResults[0];
-                var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunkResults_1 = linear_3.chunk(3, 1);
-                var chunk_3 = chunkResults_1[0];
-                var chunk_4 = chunkResults_1[1];
-                var chunk_5 = chunkResults_1[2];
-                var add_1 = chunk + chunk_3;
-                var r = add_1.sigmoid(); // (B, hidden)
-                var add_2 = chunk_1 + chunk_4;
-                var z = add_2.sigmoid(); // (B, hidden)
-                var mul = r * chunk_5;
-                var add_3 = chunk_2 + mul;
-                var n = add_3.tanh(); // (B, hidden)
-                var sub = h - n;
-                var mul_1 = z * sub;
-                var h_1 = n + mul_1; // (B, hidden)
-                var logits = torch.nn.functional.linear(h_1, readout_weight, readout_bias); // (B, vocab)
+                var addmm = cell_bias_ih.addmm(cat, transposed_1);
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_2);
+                var split_sizesResults = addmm.split([2 * _hidden, _hidden], 1);
+                var split_sizes = split_sizesResults[0];
+                var split_sizes_1 = split_sizesResults[1];
+                var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                var split_sizes_2 = split_sizesResults_1[0];
+                var split_sizes_3 = split_sizesResults_1[1];
+                var add_1 = split_sizes + split_sizes_2;
+                var sigmoid = add_1.sigmoid();
+                var chunkResults = sigmoid.chunk(2, 1);
+                var r = chunkResults[0];
+                var z = chunkResults[1];
+                var mul = r * split_sizes_3;
+                var add_2 = split_sizes_1 + mul;
+                var n = add_2.tanh(); // (B, hidden)
+                var h_1 = n.lerp(h, z); // (B, hidden)
+                var logits = readout_bias.addmm(h_1, transposed_3); // (B, vocab)
                 var token_1 = logits.argmax(1); // (B)
                 logitsSequence.Add(logits);
                 attentionSequence.Add(attention);
@@ -420,39 +424,40 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             AttentionDecoder
-              Once per call: 2 operations
+              Once per call: 6 operations
                 keys = linear(memory, key.weight, key.bias)  (B, any, hidden)
+                t = t(query.weight)                          (hidden, hidden)
                 logical_not = logical_not(present)           (B, any)
-              Each step: 29 operations
-                linear = linear(h, query.weight)                      (B, hidden)
-                unsqueeze = unsqueeze(linear)                         (B, 1, hidden)
-                add = add(keys, unsqueeze)                            (B, any, hidden)
-                tanh = tanh(add)                                      (B, any, hidden)
-                linear_1 = linear(tanh, score.weight)                 (B, any, 1)
-                energy = squeeze(linear_1)                            (B, any)
-                masked_fill = masked_fill(energy, logical_not)        (B, any)
-                attention = softmax(masked_fill)                      (B, any)
-                unsqueeze_1 = unsqueeze(attention)                    (B, 1, any)
-                bmm = bmm(unsqueeze_1, memory)                        (B, 1, memory)
-                read = squeeze(bmm)                                   (B, memory)
-                embedding = embedding(embed.weight, token)            (B, hidden)
-                cat = cat(embedding, read)                            (B, hidden + memory)
-                linear_2 = linear(cat, cell.weight_ih, cell.bias_ih)  (B, 3 * hidden)
-                linear_3 = linear(h, cell.weight_hh, cell.bias_hh)    (B, 3 * hidden)
-                chunk, chunk_1, chunk_2 = chunk(linear_2)             (B, hidden) (B, hidden) (B, hidden)
-                chunk_3, chunk_4, chunk_5 = chunk(linear_3)           (B, hidden) (B, hidden) (B, hidden)
-                add_1 = add(chunk, chunk_3)                           (B, hidden)
-                r = sigmoid(add_1)                                    (B, hidden)
-                add_2 = add(chunk_1, chunk_4)                         (B, hidden)
-                z = sigmoid(add_2)                                    (B, hidden)
-                mul = mul(r, chunk_5)                                 (B, hidden)
-                add_3 = add(chunk_2, mul)                             (B, hidden)
-                n = tanh(add_3)                                       (B, hidden)
-                sub = sub(h, n)                                       (B, hidden)
-                mul_1 = mul(z, sub)                                   (B, hidden)
-                h_1 = add(n, mul_1)                                   (B, hidden)
-                logits = linear(h_1, readout.weight, readout.bias)    (B, vocab)
-                token_1 = argmax(logits)                              (B)
+                t_1 = t(cell.weight_ih)                      (hidden + memory, 3 * hidden)
+                t_2 = t(cell.weight_hh)                      (hidden, 3 * hidden)
+                t_3 = t(readout.weight)                      (hidden, vocab)
+              Each step: 26 operations
+                mm = mm(h, t)                                        (B, hidden)
+                unsqueeze = unsqueeze(mm)                            (B, 1, hidden)
+                add = add(keys, unsqueeze)                           (B, any, hidden)
+                tanh = tanh(add)                                     (B, any, hidden)
+                linear = linear(tanh, score.weight)                  (B, any, 1)
+                energy = squeeze(linear)                             (B, any)
+                masked_fill = masked_fill(energy, logical_not)       (B, any)
+                attention = softmax(masked_fill)                     (B, any)
+                unsqueeze_1 = unsqueeze(attention)                   (B, 1, any)
+                bmm = bmm(unsqueeze_1, memory)                       (B, 1, memory)
+                read = squeeze(bmm)                                  (B, memory)
+                embedding = embedding(embed.weight, token)           (B, hidden)
+                cat = cat(embedding, read)                           (B, hidden + memory)
+                addmm = addmm(cell.bias_ih, cat, t_1)                (B, 3 * hidden)
+                addmm_1 = addmm(cell.bias_hh, h, t_2)                (B, 3 * hidden)
+                split_sizes, split_sizes_1 = split_sizes(addmm)      (B, 2 * hidden) (B, hidden)
+                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
+                add_1 = add(split_sizes, split_sizes_2)              (B, 2 * hidden)
+                sigmoid = sigmoid(add_1)                             (B, 2 * hidden)
+                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
+                mul = mul(r, split_sizes_3)                          (B, hidden)
+                add_2 = add(split_sizes_1, mul)                      (B, hidden)
+                n = tanh(add_2)                                      (B, hidden)
+                h_1 = lerp(n, h, z)                                  (B, hidden)
+                logits = addmm(readout.bias, h_1, t_3)               (B, vocab)
+                token_1 = argmax(logits)                             (B)
             """,
             """
             flowchart LR
@@ -473,15 +478,19 @@ namespace FluentRnn.Tests.Containers
                 v47(["readout.bias (vocab)"])
                 subgraph phase0["Once per call"]
                     v3["keys = linear(memory, key.weight, key.bias)"]
+                    v61["t = t(query.weight)"]
                     v14["logical_not = logical_not(present)"]
+                    v63["t_1 = t(cell.weight_ih)"]
+                    v65["t_2 = t(cell.weight_hh)"]
+                    v67["t_3 = t(readout.weight)"]
                 end
-                subgraph phase1["Each step"]
-                    v6["linear = linear(h, query.weight)"]
-                    v7["unsqueeze = unsqueeze(linear)"]
+                subgraph phase2["Each step"]
+                    v62["mm = mm(h, t)"]
+                    v7["unsqueeze = unsqueeze(mm)"]
                     v8["add = add(keys, unsqueeze)"]
                     v9["tanh = tanh(add)"]
-                    v11["linear_1 = linear(tanh, score.weight)"]
-                    v12["energy = squeeze(linear_1)"]
+                    v11["linear = linear(tanh, score.weight)"]
+                    v12["energy = squeeze(linear)"]
                     v15["masked_fill = masked_fill(energy, logical_not)"]
                     v16["attention = softmax(masked_fill)"]
                     v17["unsqueeze_1 = unsqueeze(attention)"]
@@ -489,29 +498,27 @@ namespace FluentRnn.Tests.Containers
                     v19["read = squeeze(bmm)"]
                     v22["embedding = embedding(embed.weight, token)"]
                     v23["cat = cat(embedding, read)"]
-                    v26["linear_2 = linear(cat, cell.weight_ih, cell.bias_ih)"]
-                    v29["linear_3 = linear(h, cell.weight_hh, cell.bias_hh)"]
-                    v30["chunk, chunk_1, chunk_2 = chunk(linear_2)"]
-                    v33["chunk_3, chunk_4, chunk_5 = chunk(linear_3)"]
-                    v36["add_1 = add(chunk, chunk_3)"]
-                    v37["r = sigmoid(add_1)"]
-                    v38["add_2 = add(chunk_1, chunk_4)"]
-                    v39["z = sigmoid(add_2)"]
-                    v40["mul = mul(r, chunk_5)"]
-                    v41["add_3 = add(chunk_2, mul)"]
-                    v42["n = tanh(add_3)"]
-                    v43["sub = sub(h, n)"]
-                    v44["mul_1 = mul(z, sub)"]
-                    v45["h_1 = add(n, mul_1)"]
-                    v48["logits = linear(h_1, readout.weight, readout.bias)"]
+                    v64["addmm = addmm(cell.bias_ih, cat, t_1)"]
+                    v66["addmm_1 = addmm(cell.bias_hh, h, t_2)"]
+                    v50["split_sizes, split_sizes_1 = split_sizes(addmm)"]
+                    v52["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
+                    v54["add_1 = add(split_sizes, split_sizes_2)"]
+                    v57["sigmoid = sigmoid(add_1)"]
+                    v58["r, z = chunk(sigmoid)"]
+                    v40["mul = mul(r, split_sizes_3)"]
+                    v41["add_2 = add(split_sizes_1, mul)"]
+                    v42["n = tanh(add_2)"]
+                    v60["h_1 = lerp(n, h, z)"]
+                    v68["logits = addmm(readout.bias, h_1, t_3)"]
                     v49["token_1 = argmax(logits)"]
                 end
                 v0 --> v3
                 v1 --> v3
                 v2 --> v3
-                v4 --> v6
-                v5 --> v6
-                v6 --> v7
+                v5 --> v61
+                v4 --> v62
+                v61 --> v62
+                v62 --> v7
                 v3 --> v8
                 v7 --> v8
                 v8 --> v9
@@ -530,40 +537,38 @@ namespace FluentRnn.Tests.Containers
                 v20 --> v22
                 v22 --> v23
                 v19 --> v23
-                v23 --> v26
-                v24 --> v26
-                v25 --> v26
-                v4 --> v29
-                v27 --> v29
-                v28 --> v29
-                v26 --> v30
-                v29 --> v33
-                v30 --> v36
-                v33 --> v36
-                v36 --> v37
-                v30 --> v38
-                v33 --> v38
-                v38 --> v39
-                v37 --> v40
-                v33 --> v40
-                v30 --> v41
+                v24 --> v63
+                v25 --> v64
+                v23 --> v64
+                v63 --> v64
+                v27 --> v65
+                v28 --> v66
+                v4 --> v66
+                v65 --> v66
+                v64 --> v50
+                v66 --> v52
+                v50 --> v54
+                v52 --> v54
+                v54 --> v57
+                v57 --> v58
+                v58 --> v40
+                v52 --> v40
+                v50 --> v41
                 v40 --> v41
                 v41 --> v42
-                v4 --> v43
-                v42 --> v43
-                v39 --> v44
-                v43 --> v44
-                v42 --> v45
-                v44 --> v45
-                v45 --> v48
-                v46 --> v48
-                v47 --> v48
-                v48 --> v49
-                v45 -. next .-> v4
+                v42 --> v60
+                v4 --> v60
+                v58 --> v60
+                v46 --> v67
+                v47 --> v68
+                v60 --> v68
+                v67 --> v68
+                v68 --> v49
+                v60 -. next .-> v4
                 v49 -. next .-> v20
-                v48 --> sequence_48(["sequence logits"])
+                v68 --> sequence_68(["sequence logits"])
                 v16 --> sequence_16(["sequence attention"])
             """,
-            2, 0, 29, 0);
+            6, 0, 26, 0);
     }
 }

@@ -11,10 +11,12 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>14 operations at each step.</para>
+    /// <para>2 operations once per call, 2 operations for all steps at once, 9 operations at each step.</para>
     /// </remarks>
     partial class BackwardGru : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.BackwardGru.Input, global::FluentRnn.Tests.Containers.BackwardGru.Output, global::FluentRnn.Tests.Containers.BackwardGru.StepOutput, global::FluentRnn.Tests.Containers.BackwardGru.State>
     {
+        private readonly int _hidden;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
         /// <param name="hidden">Passed to Define as 'hidden'.</param>
@@ -24,6 +26,7 @@ namespace FluentRnn.Tests.Containers
         public BackwardGru(int features, int hidden, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("BackwardGru", Define(new global::FluentRnn.RecurrenceBuilder(), features, hidden))
         {
+            _hidden = hidden;
             var modules = Definition.CreateModules(new { cell = default(global::TorchSharp.Modules.GRUCell)! });
             this.cell = modules.cell;
             register_module("cell", modules.cell);
@@ -139,7 +142,17 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_ih = cell.bias_ih;
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
-            var xSequence = call.Sequences[0];
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = cell_bias_ih.addmm(xRows, transposed);
+            var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
+            var split_sizesRows = split_sizesResultsRows[0];
+            var split_sizes_1Rows = split_sizesResultsRows[1];
+            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
+            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -151,112 +164,88 @@ namespace FluentRnn.Tests.Containers
             {
                 {
                     using var step = call.NewStep();
-                    var x = xSequence.select(1, call.Position(k));
+                    var split_sizes = split_sizesSteps[call.Position(k)];
+                    var split_sizes_1 = split_sizes_1Steps[call.Position(k)];
                     var h = carried[0];
-                    var linear = torch.nn.functional.linear(x, cell_weight_ih, cell_bias_ih);
-                    var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                    var chunkResults = linear.chunk(3, 1);
-                    var chunk = chunkResults[0];
-                    var chunk_1 = chunkResults[1];
-                    var chunk_2 = chunkResults[2];
-                    var chunkResults_1 = linear_1.chunk(3, 1);
-                    var chunk_3 = chunkResults_1[0];
-                    var chunk_4 = chunkResults_1[1];
-                    var chunk_5 = chunkResults_1[2];
-                    var add = chunk + chunk_3;
-                    var r = add.sigmoid(); // (B, hidden)
-                    var add_1 = chunk_1 + chunk_4;
-                    var z = add_1.sigmoid(); // (B, hidden)
-                    var mul = r * chunk_5;
-                    var add_2 = chunk_2 + mul;
-                    var n = add_2.tanh(); // (B, hidden)
-                    var sub = h - n;
-                    var mul_1 = z * sub;
-                    var h_1 = n + mul_1; // (B, hidden)
+                    var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                    var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                    var split_sizes_2 = split_sizesResults_1[0];
+                    var split_sizes_3 = split_sizesResults_1[1];
+                    var add = split_sizes + split_sizes_2;
+                    var sigmoid = add.sigmoid();
+                    var chunkResults = sigmoid.chunk(2, 1);
+                    var r = chunkResults[0];
+                    var z = chunkResults[1];
+                    var mul = r * split_sizes_3;
+                    var add_1 = split_sizes_1 + mul;
+                    var n = add_1.tanh(); // (B, hidden)
+                    var h_1 = n.lerp(h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
 
                 {
                     using var step = call.NewStep();
-                    var x = xSequence.select(1, call.Position(k + 1));
+                    var split_sizes = split_sizesSteps[call.Position(k + 1)];
+                    var split_sizes_1 = split_sizes_1Steps[call.Position(k + 1)];
                     var h = carried[0];
-                    var linear = torch.nn.functional.linear(x, cell_weight_ih, cell_bias_ih);
-                    var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                    var chunkResults = linear.chunk(3, 1);
-                    var chunk = chunkResults[0];
-                    var chunk_1 = chunkResults[1];
-                    var chunk_2 = chunkResults[2];
-                    var chunkResults_1 = linear_1.chunk(3, 1);
-                    var chunk_3 = chunkResults_1[0];
-                    var chunk_4 = chunkResults_1[1];
-                    var chunk_5 = chunkResults_1[2];
-                    var add = chunk + chunk_3;
-                    var r = add.sigmoid(); // (B, hidden)
-                    var add_1 = chunk_1 + chunk_4;
-                    var z = add_1.sigmoid(); // (B, hidden)
-                    var mul = r * chunk_5;
-                    var add_2 = chunk_2 + mul;
-                    var n = add_2.tanh(); // (B, hidden)
-                    var sub = h - n;
-                    var mul_1 = z * sub;
-                    var h_1 = n + mul_1; // (B, hidden)
+                    var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                    var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                    var split_sizes_2 = split_sizesResults_1[0];
+                    var split_sizes_3 = split_sizesResults_1[1];
+                    var add = split_sizes + split_sizes_2;
+                    var sigmoid = add.sigmoid();
+                    var chunkResults = sigmoid.chunk(2, 1);
+                    var r = chunkResults[0];
+                    var z = chunkResults[1];
+                    var mul = r * split_sizes_3;
+                    var add_1 = split_sizes_1 + mul;
+                    var n = add_1.tanh(); // (B, hidden)
+                    var h_1 = n.lerp(h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
 
                 {
                     using var step = call.NewStep();
-                    var x = xSequence.select(1, call.Position(k + 2));
+                    var split_sizes = split_sizesSteps[call.Position(k + 2)];
+                    var split_sizes_1 = split_sizes_1Steps[call.Position(k + 2)];
                     var h = carried[0];
-                    var linear = torch.nn.functional.linear(x, cell_weight_ih, cell_bias_ih);
-                    var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                    var chunkResults = linear.chunk(3, 1);
-                    var chunk = chunkResults[0];
-                    var chunk_1 = chunkResults[1];
-                    var chunk_2 = chunkResults[2];
-                    var chunkResults_1 = linear_1.chunk(3, 1);
-                    var chunk_3 = chunkResults_1[0];
-                    var chunk_4 = chunkResults_1[1];
-                    var chunk_5 = chunkResults_1[2];
-                    var add = chunk + chunk_3;
-                    var r = add.sigmoid(); // (B, hidden)
-                    var add_1 = chunk_1 + chunk_4;
-                    var z = add_1.sigmoid(); // (B, hidden)
-                    var mul = r * chunk_5;
-                    var add_2 = chunk_2 + mul;
-                    var n = add_2.tanh(); // (B, hidden)
-                    var sub = h - n;
-                    var mul_1 = z * sub;
-                    var h_1 = n + mul_1; // (B, hidden)
+                    var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                    var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                    var split_sizes_2 = split_sizesResults_1[0];
+                    var split_sizes_3 = split_sizesResults_1[1];
+                    var add = split_sizes + split_sizes_2;
+                    var sigmoid = add.sigmoid();
+                    var chunkResults = sigmoid.chunk(2, 1);
+                    var r = chunkResults[0];
+                    var z = chunkResults[1];
+                    var mul = r * split_sizes_3;
+                    var add_1 = split_sizes_1 + mul;
+                    var n = add_1.tanh(); // (B, hidden)
+                    var h_1 = n.lerp(h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
 
                 {
                     using var step = call.NewStep();
-                    var x = xSequence.select(1, call.Position(k + 3));
+                    var split_sizes = split_sizesSteps[call.Position(k + 3)];
+                    var split_sizes_1 = split_sizes_1Steps[call.Position(k + 3)];
                     var h = carried[0];
-                    var linear = torch.nn.functional.linear(x, cell_weight_ih, cell_bias_ih);
-                    var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                    var chunkResults = linear.chunk(3, 1);
-                    var chunk = chunkResults[0];
-                    var chunk_1 = chunkResults[1];
-                    var chunk_2 = chunkResults[2];
-                    var chunkResults_1 = linear_1.chunk(3, 1);
-                    var chunk_3 = chunkResults_1[0];
-                    var chunk_4 = chunkResults_1[1];
-                    var chunk_5 = chunkResults_1[2];
-                    var add = chunk + chunk_3;
-                    var r = add.sigmoid(); // (B, hidden)
-                    var add_1 = chunk_1 + chunk_4;
-                    var z = add_1.sigmoid(); // (B, hidden)
-                    var mul = r * chunk_5;
-                    var add_2 = chunk_2 + mul;
-                    var n = add_2.tanh(); // (B, hidden)
-                    var sub = h - n;
-                    var mul_1 = z * sub;
-                    var h_1 = n + mul_1; // (B, hidden)
+                    var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                    var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                    var split_sizes_2 = split_sizesResults_1[0];
+                    var split_sizes_3 = split_sizesResults_1[1];
+                    var add = split_sizes + split_sizes_2;
+                    var sigmoid = add.sigmoid();
+                    var chunkResults = sigmoid.chunk(2, 1);
+                    var r = chunkResults[0];
+                    var z = chunkResults[1];
+                    var mul = r * split_sizes_3;
+                    var add_1 = split_sizes_1 + mul;
+                    var n = add_1.tanh(); // (B, hidden)
+                    var h_1 = n.lerp(h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
@@ -266,28 +255,22 @@ namespace FluentRnn.Tests.Containers
             for (; k < call.Steps; k++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, call.Position(k));
+                var split_sizes = split_sizesSteps[call.Position(k)];
+                var split_sizes_1 = split_sizes_1Steps[call.Position(k)];
                 var h = carried[0];
-                var linear = torch.nn.functional.linear(x, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var chunkResults = linear.chunk(3, 1);
-                var chunk = chunkResults[0];
-                var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunkResults_1 = linear_1.chunk(3, 1);
-                var chunk_3 = chunkResults_1[0];
-                var chunk_4 = chunkResults_1[1];
-                var chunk_5 = chunkResults_1[2];
-                var add = chunk + chunk_3;
-                var r = add.sigmoid(); // (B, hidden)
-                var add_1 = chunk_1 + chunk_4;
-                var z = add_1.sigmoid(); // (B, hidden)
-                var mul = r * chunk_5;
-                var add_2 = chunk_2 + mul;
-                var n = add_2.tanh(); // (B, hidden)
-                var sub = h - n;
-                var mul_1 = z * sub;
-                var h_1 = n + mul_1; // (B, hidden)
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                var split_sizes_2 = split_sizesResults_1[0];
+                var split_sizes_3 = split_sizesResults_1[1];
+                var add = split_sizes + split_sizes_2;
+                var sigmoid = add.sigmoid();
+                var chunkResults = sigmoid.chunk(2, 1);
+                var r = chunkResults[0];
+                var z = chunkResults[1];
+                var mul = r * split_sizes_3;
+                var add_1 = split_sizes_1 + mul;
+                var n = add_1.tanh(); // (B, hidden)
+                var h_1 = n.lerp(h, z); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1], last: [h_1]);
             }
@@ -462,21 +445,22 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             BackwardGru
-              Each step: 14 operations
-                linear = linear(x, cell.weight_ih, cell.bias_ih)    (B, 3 * hidden)                      depends on the sequences only: could be computed for all steps at once
-                linear_1 = linear(h, cell.weight_hh, cell.bias_hh)  (B, 3 * hidden)
-                chunk, chunk_1, chunk_2 = chunk(linear)             (B, hidden) (B, hidden) (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                chunk_3, chunk_4, chunk_5 = chunk(linear_1)         (B, hidden) (B, hidden) (B, hidden)
-                add = add(chunk, chunk_3)                           (B, hidden)
-                r = sigmoid(add)                                    (B, hidden)
-                add_1 = add(chunk_1, chunk_4)                       (B, hidden)
-                z = sigmoid(add_1)                                  (B, hidden)
-                mul = mul(r, chunk_5)                               (B, hidden)
-                add_2 = add(chunk_2, mul)                           (B, hidden)
-                n = tanh(add_2)                                     (B, hidden)
-                sub = sub(h, n)                                     (B, hidden)
-                mul_1 = mul(z, sub)                                 (B, hidden)
-                h_1 = add(n, mul_1)                                 (B, hidden)
+              Once per call: 2 operations
+                t = t(cell.weight_ih)    (features, 3 * hidden)
+                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
+              For all steps at once, before the loop: 2 operations
+                addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
+                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
+              Each step: 9 operations
+                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
+                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
+                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
+                sigmoid = sigmoid(add)                               (B, 2 * hidden)
+                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
+                mul = mul(r, split_sizes_3)                          (B, hidden)
+                add_1 = add(split_sizes_1, mul)                      (B, hidden)
+                n = tanh(add_1)                                      (B, hidden)
+                h_1 = lerp(n, h, z)                                  (B, hidden)
             4 steps stand in one iteration of the loop.
             From the last step to the first; sequence outputs are in the order of the input.
             """,
@@ -488,51 +472,51 @@ namespace FluentRnn.Tests.Containers
                 v3(["cell.bias_ih (3 * hidden)"])
                 v5(["cell.weight_hh (3 * hidden, hidden)"])
                 v6(["cell.bias_hh (3 * hidden)"])
-                subgraph phase1["Each step"]
-                    v4["linear = linear(x, cell.weight_ih, cell.bias_ih)"]
-                    v7["linear_1 = linear(h, cell.weight_hh, cell.bias_hh)"]
-                    v8["chunk, chunk_1, chunk_2 = chunk(linear)"]
-                    v11["chunk_3, chunk_4, chunk_5 = chunk(linear_1)"]
-                    v14["add = add(chunk, chunk_3)"]
-                    v15["r = sigmoid(add)"]
-                    v16["add_1 = add(chunk_1, chunk_4)"]
-                    v17["z = sigmoid(add_1)"]
-                    v18["mul = mul(r, chunk_5)"]
-                    v19["add_2 = add(chunk_2, mul)"]
-                    v20["n = tanh(add_2)"]
-                    v21["sub = sub(h, n)"]
-                    v22["mul_1 = mul(z, sub)"]
-                    v23["h_1 = add(n, mul_1)"]
+                subgraph phase0["Once per call"]
+                    v35["t = t(cell.weight_ih)"]
+                    v37["t_1 = t(cell.weight_hh)"]
                 end
-                v0 --> v4
-                v2 --> v4
-                v3 --> v4
-                v1 --> v7
-                v5 --> v7
-                v6 --> v7
-                v4 --> v8
-                v7 --> v11
-                v8 --> v14
-                v11 --> v14
-                v14 --> v15
-                v8 --> v16
-                v11 --> v16
-                v16 --> v17
-                v15 --> v18
-                v11 --> v18
-                v8 --> v19
+                subgraph phase1["For all steps at once, before the loop"]
+                    v36["addmm = addmm(cell.bias_ih, x, t)"]
+                    v24["split_sizes, split_sizes_1 = split_sizes(addmm)"]
+                end
+                subgraph phase2["Each step"]
+                    v38["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
+                    v26["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
+                    v28["add = add(split_sizes, split_sizes_2)"]
+                    v31["sigmoid = sigmoid(add)"]
+                    v32["r, z = chunk(sigmoid)"]
+                    v18["mul = mul(r, split_sizes_3)"]
+                    v19["add_1 = add(split_sizes_1, mul)"]
+                    v20["n = tanh(add_1)"]
+                    v34["h_1 = lerp(n, h, z)"]
+                end
+                v2 --> v35
+                v3 --> v36
+                v0 --> v36
+                v35 --> v36
+                v5 --> v37
+                v6 --> v38
+                v1 --> v38
+                v37 --> v38
+                v36 --> v24
+                v38 --> v26
+                v24 --> v28
+                v26 --> v28
+                v28 --> v31
+                v31 --> v32
+                v32 --> v18
+                v26 --> v18
+                v24 --> v19
                 v18 --> v19
                 v19 --> v20
-                v1 --> v21
-                v20 --> v21
-                v17 --> v22
-                v21 --> v22
-                v20 --> v23
-                v22 --> v23
-                v23 -. next .-> v1
-                v23 --> sequence_23(["sequence y"])
-                v23 --> last_23(["last end"])
+                v20 --> v34
+                v1 --> v34
+                v32 --> v34
+                v34 -. next .-> v1
+                v34 --> sequence_34(["sequence y"])
+                v34 --> last_34(["last end"])
             """,
-            0, 2, 12, 0);
+            2, 2, 9, 0);
     }
 }

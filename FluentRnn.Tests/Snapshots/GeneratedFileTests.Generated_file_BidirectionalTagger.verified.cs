@@ -11,11 +11,13 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>22 operations at each step.</para>
+    /// <para>3 operations once per call, 18 operations at each step, 1 operation for all steps at once after the loop.</para>
     /// <para>It runs in both directions, so there is no step: after one step forward, the other direction has not begun.</para>
     /// </remarks>
     partial class BidirectionalTagger : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.BidirectionalTagger.Input, global::FluentRnn.Tests.Containers.BidirectionalTagger.Output>
     {
+        private readonly int _hidden;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
         /// <param name="hidden">Passed to Define as 'hidden'.</param>
@@ -26,6 +28,7 @@ namespace FluentRnn.Tests.Containers
         public BidirectionalTagger(int features, int hidden, int tags, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("BidirectionalTagger", Define(new global::FluentRnn.RecurrenceBuilder(), features, hidden, tags))
         {
+            _hidden = hidden;
             var modules = Definition.CreateModules(new { cell = default(global::TorchSharp.Modules.GRUCell)!, skip = default(global::TorchSharp.Modules.Parameter)!, tag = default(global::TorchSharp.Modules.Linear)! });
             this.cell = modules.cell;
             register_module("cell", modules.cell);
@@ -183,53 +186,56 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var tag_weight = tag.weight;
             var tag_bias = tag.bias;
-            var xSequence = call.Sequences[0];
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
+            var transposed_2 = tag_weight.t();
+            var xSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
-            var scoresSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "scores");
+            var h_1Collected = new global::FluentRnn.Execution.CollectedSteps(call);
 
             // Each step, in the direction of the call
             for (var k = 0L; k < call.Steps; k++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, call.Position(k));
+                var x = xSteps[call.Position(k)];
                 var h = carried[0];
                 var old = carried[1];
                 var sequence_dropout = global::FluentRnn.Dsl.SequenceDropout(x, 0.25D);
-                var linear = torch.nn.functional.linear(sequence_dropout, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var chunkResults = linear.chunk(3, 1);
-                var chunk = chunkResults[0];
-                var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunkResults_1 = linear_1.chunk(3, 1);
-                var chunk_3 = chunkResults_1[0];
-                var chunk_4 = chunkResults_1[1];
-                var chunk_5 = chunkResults_1[2];
-                var add = chunk + chunk_3;
-                var r = add.sigmoid(); // (B, hidden)
-                var add_1 = chunk_1 + chunk_4;
-                var z = add_1.sigmoid(); // (B, hidden)
-                var mul = r * chunk_5;
-                var add_2 = chunk_2 + mul;
-                var n = add_2.tanh(); // (B, hidden)
-                var sub = h - n;
-                var mul_1 = z * sub;
-                var add_3 = n + mul_1;
+                var addmm = cell_bias_ih.addmm(sequence_dropout, transposed);
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var split_sizesResults = addmm.split([2 * _hidden, _hidden], 1);
+                var split_sizes = split_sizesResults[0];
+                var split_sizes_1 = split_sizesResults[1];
+                var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                var split_sizes_2 = split_sizesResults_1[0];
+                var split_sizes_3 = split_sizesResults_1[1];
+                var add = split_sizes + split_sizes_2;
+                var sigmoid = add.sigmoid();
+                var chunkResults = sigmoid.chunk(2, 1);
+                var r = chunkResults[0];
+                var z = chunkResults[1];
+                var mul = r * split_sizes_3;
+                var add_1 = split_sizes_1 + mul;
+                var n = add_1.tanh(); // (B, hidden)
+                var lerp = n.lerp(h, z);
                 var old_1 = old.select(1, 0); // (B, hidden)
-                var mul_2 = skip * old_1;
-                var h_1 = add_3 + mul_2; // (B, hidden)
-                var scores = torch.nn.functional.linear(h_1, tag_weight, tag_bias); // (B, tags)
+                var mul_1 = skip * old_1;
+                var h_1 = lerp + mul_1; // (B, hidden)
                 var unsqueeze = h_1.unsqueeze(1);
                 var narrow = old.narrow(1, 1, 1);
                 var cat = torch.cat([narrow, unsqueeze], 1);
-                scoresSequence.Add(scores);
+                h_1Collected.Add(h_1);
                 carried.Advance([h_1, cat], last: [h_1]);
             }
 
+            // For all steps at once
+            var h_1Rows = h_1Collected.Rows();
+            var scoresRows = tag_bias.addmm(h_1Rows, transposed_2); // (B, tags)
+
             // After the last step
-            var scoresStacked = scoresSequence.Stack();
+            var scoresStacked = global::FluentRnn.Execution.AllSteps.Emit(call, "scores", scoresRows);
             return new global::FluentRnn.Execution.RecurrenceResult(
                 sequence: [call.Return(scoresStacked)],
                 last: [call.ReturnLast(carried.Last(0))],
@@ -320,29 +326,31 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             BidirectionalTagger
-              Each step: 22 operations
-                sequence_dropout = sequence_dropout(x)              (B, features)                        drawn once a call, by the first step
-                linear = linear(sequence_dropout, cell.weight_ih, cell.bias_ih)  (B, 3 * hidden)
-                linear_1 = linear(h, cell.weight_hh, cell.bias_hh)  (B, 3 * hidden)
-                chunk, chunk_1, chunk_2 = chunk(linear)             (B, hidden) (B, hidden) (B, hidden)
-                chunk_3, chunk_4, chunk_5 = chunk(linear_1)         (B, hidden) (B, hidden) (B, hidden)
-                add = add(chunk, chunk_3)                           (B, hidden)
-                r = sigmoid(add)                                    (B, hidden)
-                add_1 = add(chunk_1, chunk_4)                       (B, hidden)
-                z = sigmoid(add_1)                                  (B, hidden)
-                mul = mul(r, chunk_5)                               (B, hidden)
-                add_2 = add(chunk_2, mul)                           (B, hidden)
-                n = tanh(add_2)                                     (B, hidden)
-                sub = sub(h, n)                                     (B, hidden)
-                mul_1 = mul(z, sub)                                 (B, hidden)
-                add_3 = add(n, mul_1)                               (B, hidden)
-                old_1 = select(old)                                 (B, hidden)
-                mul_2 = mul(skip, old_1)                            (B, hidden)
-                h_1 = add(add_3, mul_2)                             (B, hidden)
-                scores = linear(h_1, tag.weight, tag.bias)          (B, tags)                            no next state depends on it: could be computed for all steps at once, after the loop
-                unsqueeze = unsqueeze(h_1)                          (B, 1, hidden)
-                narrow = narrow(old)                                (B, 1, hidden)
-                cat = cat(narrow, unsqueeze)                        (B, 2, hidden)
+              Once per call: 3 operations
+                t = t(cell.weight_ih)    (features, 3 * hidden)
+                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
+                t_2 = t(tag.weight)      (hidden, tags)
+              Each step: 18 operations
+                sequence_dropout = sequence_dropout(x)               (B, features)                drawn once a call, by the first step
+                addmm = addmm(cell.bias_ih, sequence_dropout, t)     (B, 3 * hidden)
+                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
+                split_sizes, split_sizes_1 = split_sizes(addmm)      (B, 2 * hidden) (B, hidden)
+                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
+                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
+                sigmoid = sigmoid(add)                               (B, 2 * hidden)
+                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
+                mul = mul(r, split_sizes_3)                          (B, hidden)
+                add_1 = add(split_sizes_1, mul)                      (B, hidden)
+                n = tanh(add_1)                                      (B, hidden)
+                lerp = lerp(n, h, z)                                 (B, hidden)
+                old_1 = select(old)                                  (B, hidden)
+                mul_1 = mul(skip, old_1)                             (B, hidden)
+                h_1 = add(lerp, mul_1)                               (B, hidden)
+                unsqueeze = unsqueeze(h_1)                           (B, 1, hidden)
+                narrow = narrow(old)                                 (B, 1, hidden)
+                cat = cat(narrow, unsqueeze)                         (B, 2, hidden)
+              For all steps at once, after the loop: 1 operation
+                scores = addmm(tag.bias, h_1, t_2)  (B, tags)
             In both directions, one after the other, each with weights of its own; outputs: sum.
             """,
             """
@@ -357,73 +365,75 @@ namespace FluentRnn.Tests.Containers
                 v27(["skip (hidden)"])
                 v30(["tag.weight (tags, hidden)"])
                 v31(["tag.bias (tags)"])
-                subgraph phase1["Each step"]
+                subgraph phase0["Once per call"]
+                    v47["t = t(cell.weight_ih)"]
+                    v49["t_1 = t(cell.weight_hh)"]
+                    v51["t_2 = t(tag.weight)"]
+                end
+                subgraph phase2["Each step"]
                     v1["sequence_dropout = sequence_dropout(x)"]
-                    v5["linear = linear(sequence_dropout, cell.weight_ih, cell.bias_ih)"]
-                    v8["linear_1 = linear(h, cell.weight_hh, cell.bias_hh)"]
-                    v9["chunk, chunk_1, chunk_2 = chunk(linear)"]
-                    v12["chunk_3, chunk_4, chunk_5 = chunk(linear_1)"]
-                    v15["add = add(chunk, chunk_3)"]
-                    v16["r = sigmoid(add)"]
-                    v17["add_1 = add(chunk_1, chunk_4)"]
-                    v18["z = sigmoid(add_1)"]
-                    v19["mul = mul(r, chunk_5)"]
-                    v20["add_2 = add(chunk_2, mul)"]
-                    v21["n = tanh(add_2)"]
-                    v22["sub = sub(h, n)"]
-                    v23["mul_1 = mul(z, sub)"]
-                    v24["add_3 = add(n, mul_1)"]
+                    v48["addmm = addmm(cell.bias_ih, sequence_dropout, t)"]
+                    v50["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
+                    v36["split_sizes, split_sizes_1 = split_sizes(addmm)"]
+                    v38["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
+                    v40["add = add(split_sizes, split_sizes_2)"]
+                    v43["sigmoid = sigmoid(add)"]
+                    v44["r, z = chunk(sigmoid)"]
+                    v19["mul = mul(r, split_sizes_3)"]
+                    v20["add_1 = add(split_sizes_1, mul)"]
+                    v21["n = tanh(add_1)"]
+                    v46["lerp = lerp(n, h, z)"]
                     v26["old_1 = select(old)"]
-                    v28["mul_2 = mul(skip, old_1)"]
-                    v29["h_1 = add(add_3, mul_2)"]
-                    v32["scores = linear(h_1, tag.weight, tag.bias)"]
+                    v28["mul_1 = mul(skip, old_1)"]
+                    v29["h_1 = add(lerp, mul_1)"]
                     v33["unsqueeze = unsqueeze(h_1)"]
                     v34["narrow = narrow(old)"]
                     v35["cat = cat(narrow, unsqueeze)"]
                 end
+                subgraph phase3["For all steps at once, after the loop"]
+                    v52["scores = addmm(tag.bias, h_1, t_2)"]
+                end
                 v0 --> v1
-                v1 --> v5
-                v3 --> v5
-                v4 --> v5
-                v2 --> v8
-                v6 --> v8
-                v7 --> v8
-                v5 --> v9
-                v8 --> v12
-                v9 --> v15
-                v12 --> v15
-                v15 --> v16
-                v9 --> v17
-                v12 --> v17
-                v17 --> v18
-                v16 --> v19
-                v12 --> v19
-                v9 --> v20
+                v3 --> v47
+                v4 --> v48
+                v1 --> v48
+                v47 --> v48
+                v6 --> v49
+                v7 --> v50
+                v2 --> v50
+                v49 --> v50
+                v48 --> v36
+                v50 --> v38
+                v36 --> v40
+                v38 --> v40
+                v40 --> v43
+                v43 --> v44
+                v44 --> v19
+                v38 --> v19
+                v36 --> v20
                 v19 --> v20
                 v20 --> v21
-                v2 --> v22
-                v21 --> v22
-                v18 --> v23
-                v22 --> v23
-                v21 --> v24
-                v23 --> v24
+                v21 --> v46
+                v2 --> v46
+                v44 --> v46
                 v25 --> v26
                 v27 --> v28
                 v26 --> v28
-                v24 --> v29
+                v46 --> v29
                 v28 --> v29
-                v29 --> v32
-                v30 --> v32
-                v31 --> v32
+                v30 --> v51
+                v31 --> v52
+                v29 --> v52
+                v51 --> v52
                 v29 --> v33
                 v25 --> v34
                 v34 --> v35
                 v33 --> v35
                 v29 -. next .-> v2
                 v35 -. next .-> v25
-                v32 --> sequence_32(["sequence scores"])
+                v52 --> sequence_52(["sequence scores"])
                 v29 --> last_29(["last end"])
             """,
-            0, 0, 21, 1);
+            3, 0, 18, 1);
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>2 operations once per call, 5 operations at each step.</para>
+    /// <para>5 operations once per call, 1 operation for all steps at once, 3 operations at each step.</para>
     /// </remarks>
     partial class ConstantInput : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ConstantInput.Input, global::FluentRnn.Tests.Containers.ConstantInput.Output, global::FluentRnn.Tests.Containers.ConstantInput.StepOutput, global::FluentRnn.Tests.Containers.ConstantInput.State>
     {
@@ -157,9 +157,16 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var mix_weight = mix.weight;
             var mix_bias = mix.bias;
-            var xSequence = call.Sequences[0];
-            var linear_2 = torch.nn.functional.linear(context, mix_weight, mix_bias);
-            var tanh_1 = linear_2.tanh();
+            var add = cell_bias_ih + cell_bias_hh;
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
+            var linear = torch.nn.functional.linear(context, mix_weight, mix_bias);
+            var tanh_1 = linear.tanh();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = add.addmm(xRows, transposed);
+            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -169,13 +176,11 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var addmm = addmmSteps[t];
                 var h = carried[0];
-                var linear = torch.nn.functional.linear(x, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var add = linear + linear_1;
-                var tanh = add.tanh();
-                var h_1 = tanh + tanh_1; // (B, hidden)
+                var addmm_1 = addmm.addmm(h, transposed_1);
+                var tanh = addmm_1.tanh();
+                var h_1 = tanh_1 + tanh; // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1]);
             }
@@ -337,15 +342,18 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             ConstantInput
-              Once per call: 2 operations
-                linear_2 = linear(context, mix.weight, mix.bias)  (B, hidden)
-                tanh_1 = tanh(linear_2)                           (B, hidden)
-              Each step: 5 operations
-                linear = linear(x, cell.weight_ih, cell.bias_ih)    (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                linear_1 = linear(h, cell.weight_hh, cell.bias_hh)  (B, hidden)
-                add = add(linear, linear_1)                         (B, hidden)
-                tanh = tanh(add)                                    (B, hidden)
-                h_1 = add(tanh, tanh_1)                             (B, hidden)
+              Once per call: 5 operations
+                add = add(cell.bias_ih, cell.bias_hh)           (hidden)
+                t = t(cell.weight_ih)                           (features, hidden)
+                t_1 = t(cell.weight_hh)                         (hidden, hidden)
+                linear = linear(context, mix.weight, mix.bias)  (B, hidden)
+                tanh_1 = tanh(linear)                           (B, hidden)
+              For all steps at once, before the loop: 1 operation
+                addmm = addmm(add, x, t)  (B, hidden)
+              Each step: 3 operations
+                addmm_1 = addmm(addmm, h, t_1)  (B, hidden)
+                tanh = tanh(addmm_1)            (B, hidden)
+                h_1 = add(tanh_1, tanh)         (B, hidden)
             """,
             """
             flowchart LR
@@ -359,34 +367,40 @@ namespace FluentRnn.Tests.Containers
                 v11(["mix.weight (hidden, context)"])
                 v12(["mix.bias (hidden)"])
                 subgraph phase0["Once per call"]
-                    v13["linear_2 = linear(context, mix.weight, mix.bias)"]
-                    v14["tanh_1 = tanh(linear_2)"]
+                    v17["add = add(cell.bias_ih, cell.bias_hh)"]
+                    v23["t = t(cell.weight_ih)"]
+                    v25["t_1 = t(cell.weight_hh)"]
+                    v13["linear = linear(context, mix.weight, mix.bias)"]
+                    v14["tanh_1 = tanh(linear)"]
                 end
-                subgraph phase1["Each step"]
-                    v4["linear = linear(x, cell.weight_ih, cell.bias_ih)"]
-                    v7["linear_1 = linear(h, cell.weight_hh, cell.bias_hh)"]
-                    v8["add = add(linear, linear_1)"]
-                    v9["tanh = tanh(add)"]
-                    v15["h_1 = add(tanh, tanh_1)"]
+                subgraph phase1["For all steps at once, before the loop"]
+                    v24["addmm = addmm(add, x, t)"]
                 end
-                v0 --> v4
-                v2 --> v4
-                v3 --> v4
-                v1 --> v7
-                v5 --> v7
-                v6 --> v7
-                v4 --> v8
-                v7 --> v8
-                v8 --> v9
+                subgraph phase2["Each step"]
+                    v26["addmm_1 = addmm(addmm, h, t_1)"]
+                    v9["tanh = tanh(addmm_1)"]
+                    v20["h_1 = add(tanh_1, tanh)"]
+                end
+                v3 --> v17
+                v6 --> v17
+                v2 --> v23
+                v17 --> v24
+                v0 --> v24
+                v23 --> v24
+                v5 --> v25
+                v24 --> v26
+                v1 --> v26
+                v25 --> v26
+                v26 --> v9
                 v10 --> v13
                 v11 --> v13
                 v12 --> v13
                 v13 --> v14
-                v9 --> v15
-                v14 --> v15
-                v15 -. next .-> v1
-                v15 --> sequence_15(["sequence y"])
+                v14 --> v20
+                v9 --> v20
+                v20 -. next .-> v1
+                v20 --> sequence_20(["sequence y"])
             """,
-            2, 1, 4, 0);
+            5, 1, 3, 0);
     }
 }

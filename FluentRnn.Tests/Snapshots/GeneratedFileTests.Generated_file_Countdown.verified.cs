@@ -109,7 +109,7 @@ namespace FluentRnn.Tests.Containers
             {
                 using var step = call.NewStep();
                 var sum = carried[0];
-                var sum_1 = sum + rate; // (B)
+                var sum_1 = rate + sum; // (B)
                 var ge = sum_1 >= limit;
                 levelSequence.Add(sum_1);
                 carried.Advance([sum_1], last: [sum_1]);
@@ -280,7 +280,7 @@ namespace FluentRnn.Tests.Containers
             """
             Countdown
               Each step: 2 operations
-                sum_1 = add(sum, rate)  (B)
+                sum_1 = add(rate, sum)  (B)
                 ge = ge(sum_1, limit)   (B)
             A row that is done keeps its state; the loop ends when all rows are done.
             """,
@@ -289,17 +289,17 @@ namespace FluentRnn.Tests.Containers
                 v0(["sum (B)"])
                 v1(["rate (B)"])
                 v3(["limit (B)"])
-                subgraph phase1["Each step"]
-                    v2["sum_1 = add(sum, rate)"]
+                subgraph phase2["Each step"]
+                    v5["sum_1 = add(rate, sum)"]
                     v4["ge = ge(sum_1, limit)"]
                 end
-                v0 --> v2
-                v1 --> v2
-                v2 --> v4
+                v1 --> v5
+                v0 --> v5
+                v5 --> v4
                 v3 --> v4
-                v2 -. next .-> v0
-                v2 --> sequence_2(["sequence level"])
-                v2 --> last_2(["last total"])
+                v5 -. next .-> v0
+                v5 --> sequence_5(["sequence level"])
+                v5 --> last_5(["last total"])
             """,
             0, 0, 2, 0);
     }

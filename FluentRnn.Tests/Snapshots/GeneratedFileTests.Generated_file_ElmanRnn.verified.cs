@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>5 operations at each step.</para>
+    /// <para>1 operation for all steps at once, 2 operations at each step.</para>
     /// </remarks>
     partial class ElmanRnn : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ElmanRnn.Input, global::FluentRnn.Tests.Containers.ElmanRnn.Output, global::FluentRnn.Tests.Containers.ElmanRnn.StepOutput, global::FluentRnn.Tests.Containers.ElmanRnn.State>
     {
@@ -159,7 +159,11 @@ namespace FluentRnn.Tests.Containers
             var W = this.W;
             var U = this.U;
             var b = this.b;
-            var xSequence = call.Sequences[0];
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = b.addmm(xRows, W);
+            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -169,13 +173,10 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var addmm = addmmSteps[t];
                 var h = carried[0];
-                var mm = x.mm(W);
-                var mm_1 = h.mm(U);
-                var add = mm + mm_1;
-                var add_1 = add + b;
-                var h_1 = add_1.tanh(); // (B, hidden)
+                var addmm_1 = addmm.addmm(h, U);
+                var h_1 = addmm_1.tanh(); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1]);
             }
@@ -328,12 +329,11 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             ElmanRnn
-              Each step: 5 operations
-                mm = mm(x, W)        (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                mm_1 = mm(h, U)      (B, hidden)
-                add = add(mm, mm_1)  (B, hidden)
-                add_1 = add(add, b)  (B, hidden)
-                h_1 = tanh(add_1)    (B, hidden)
+              For all steps at once, before the loop: 1 operation
+                addmm = addmm(b, x, W)  (B, hidden)
+              Each step: 2 operations
+                addmm_1 = addmm(addmm, h, U)  (B, hidden)
+                h_1 = tanh(addmm_1)           (B, hidden)
             """,
             """
             flowchart LR
@@ -342,25 +342,23 @@ namespace FluentRnn.Tests.Containers
                 v3(["h (B, hidden)"])
                 v4(["U (hidden, hidden)"])
                 v7(["b (hidden)"])
-                subgraph phase1["Each step"]
-                    v2["mm = mm(x, W)"]
-                    v5["mm_1 = mm(h, U)"]
-                    v6["add = add(mm, mm_1)"]
-                    v8["add_1 = add(add, b)"]
-                    v9["h_1 = tanh(add_1)"]
+                subgraph phase1["For all steps at once, before the loop"]
+                    v17["addmm = addmm(b, x, W)"]
                 end
-                v0 --> v2
-                v1 --> v2
-                v3 --> v5
-                v4 --> v5
-                v2 --> v6
-                v5 --> v6
-                v6 --> v8
-                v7 --> v8
-                v8 --> v9
+                subgraph phase2["Each step"]
+                    v18["addmm_1 = addmm(addmm, h, U)"]
+                    v9["h_1 = tanh(addmm_1)"]
+                end
+                v7 --> v17
+                v0 --> v17
+                v1 --> v17
+                v17 --> v18
+                v3 --> v18
+                v4 --> v18
+                v18 --> v9
                 v9 -. next .-> v3
                 v9 --> sequence_9(["sequence y"])
             """,
-            0, 1, 4, 0);
+            0, 1, 2, 0);
     }
 }

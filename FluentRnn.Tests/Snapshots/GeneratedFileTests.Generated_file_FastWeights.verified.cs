@@ -11,10 +11,13 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>19 operations at each step.</para>
+    /// <para>4 operations once per call, 1 operation for all steps at once, 18 operations at each step.</para>
     /// </remarks>
     partial class FastWeights : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.FastWeights.Input, global::FluentRnn.Tests.Containers.FastWeights.Output, global::FluentRnn.Tests.Containers.FastWeights.StepOutput, global::FluentRnn.Tests.Containers.FastWeights.State>
     {
+        private readonly int _features;
+        private readonly int _hidden;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
         /// <param name="hidden">Passed to Define as 'hidden'.</param>
@@ -24,6 +27,8 @@ namespace FluentRnn.Tests.Containers
         public FastWeights(int features, int hidden, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("FastWeights", Define(new global::FluentRnn.RecurrenceBuilder(), features, hidden))
         {
+            _features = features;
+            _hidden = hidden;
             var modules = Definition.CreateModules(new { cell = default(global::TorchSharp.Modules.Linear)! });
             this.cell = modules.cell;
             register_module("cell", modules.cell);
@@ -137,7 +142,15 @@ namespace FluentRnn.Tests.Containers
             // Once per call
             var cell_weight = cell.weight;
             var cell_bias = cell.bias;
-            var xSequence = call.Sequences[0];
+            var narrow = cell_weight.narrow(1, 0, _features);
+            var transposed = narrow.t();
+            var narrow_1 = cell_weight.narrow(1, _features, _hidden);
+            var transposed_1 = narrow_1.t();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = cell_bias.addmm(xRows, transposed);
+            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
@@ -147,7 +160,7 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var addmm = addmmSteps[t];
                 var h = carried[0];
                 var fast = carried[1];
                 var mul = 0.9F * fast;
@@ -156,8 +169,7 @@ namespace FluentRnn.Tests.Containers
                 var bmm = unsqueeze.bmm(unsqueeze_1);
                 var mul_1 = 0.5F * bmm;
                 var fast_1 = mul + mul_1; // (B, hidden, hidden)
-                var cat = torch.cat([x, h], 1);
-                var start = torch.nn.functional.linear(cat, cell_weight, cell_bias); // (B, hidden)
+                var start = addmm.addmm(h, transposed_1); // (B, hidden)
                 var h_1 = start.tanh(); // (B, hidden)
                 var unsqueeze_2 = h_1.unsqueeze(1);
                 var bmm_1 = unsqueeze_2.bmm(fast_1);
@@ -336,26 +348,32 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             FastWeights
-              Each step: 19 operations
-                mul = mul(fast)                              (B, hidden, hidden)
-                unsqueeze = unsqueeze(h)                     (B, hidden, 1)
-                unsqueeze_1 = unsqueeze(h)                   (B, 1, hidden)
-                bmm = bmm(unsqueeze, unsqueeze_1)            (B, hidden, hidden)
-                mul_1 = mul(bmm)                             (B, hidden, hidden)
-                fast_1 = add(mul, mul_1)                     (B, hidden, hidden)
-                cat = cat(x, h)                              (B, features + hidden)
-                start = linear(cat, cell.weight, cell.bias)  (B, hidden)
-                h_1 = tanh(start)                            (B, hidden)
-                unsqueeze_2 = unsqueeze(h_1)                 (B, 1, hidden)
-                bmm_1 = bmm(unsqueeze_2, fast_1)             (B, 1, hidden)
-                squeeze = squeeze(bmm_1)                     (B, hidden)
-                add = add(start, squeeze)                    (B, hidden)
-                h_2 = tanh(add)                              (B, hidden)
-                unsqueeze_3 = unsqueeze(h_2)                 (B, 1, hidden)
-                bmm_2 = bmm(unsqueeze_3, fast_1)             (B, 1, hidden)
-                squeeze_1 = squeeze(bmm_2)                   (B, hidden)
-                add_1 = add(start, squeeze_1)                (B, hidden)
-                h_3 = tanh(add_1)                            (B, hidden)
+              Once per call: 4 operations
+                narrow = narrow(cell.weight)    (hidden, features)
+                t = t(narrow)                   (features, hidden)
+                narrow_1 = narrow(cell.weight)  (hidden, hidden)
+                t_1 = t(narrow_1)               (hidden, hidden)
+              For all steps at once, before the loop: 1 operation
+                addmm = addmm(cell.bias, x, t)  (B, hidden)
+              Each step: 18 operations
+                mul = mul(fast)                    (B, hidden, hidden)
+                unsqueeze = unsqueeze(h)           (B, hidden, 1)
+                unsqueeze_1 = unsqueeze(h)         (B, 1, hidden)
+                bmm = bmm(unsqueeze, unsqueeze_1)  (B, hidden, hidden)
+                mul_1 = mul(bmm)                   (B, hidden, hidden)
+                fast_1 = add(mul, mul_1)           (B, hidden, hidden)
+                start = addmm(addmm, h, t_1)       (B, hidden)
+                h_1 = tanh(start)                  (B, hidden)
+                unsqueeze_2 = unsqueeze(h_1)       (B, 1, hidden)
+                bmm_1 = bmm(unsqueeze_2, fast_1)   (B, 1, hidden)
+                squeeze = squeeze(bmm_1)           (B, hidden)
+                add = add(start, squeeze)          (B, hidden)
+                h_2 = tanh(add)                    (B, hidden)
+                unsqueeze_3 = unsqueeze(h_2)       (B, 1, hidden)
+                bmm_2 = bmm(unsqueeze_3, fast_1)   (B, 1, hidden)
+                squeeze_1 = squeeze(bmm_2)         (B, hidden)
+                add_1 = add(start, squeeze_1)      (B, hidden)
+                h_3 = tanh(add_1)                  (B, hidden)
             """,
             """
             flowchart LR
@@ -364,15 +382,23 @@ namespace FluentRnn.Tests.Containers
                 v8(["x (B, features)"])
                 v10(["cell.weight (hidden, features + hidden)"])
                 v11(["cell.bias (hidden)"])
-                subgraph phase1["Each step"]
+                subgraph phase0["Once per call"]
+                    v24["narrow = narrow(cell.weight)"]
+                    v29["t = t(narrow)"]
+                    v26["narrow_1 = narrow(cell.weight)"]
+                    v33["t_1 = t(narrow_1)"]
+                end
+                subgraph phase1["For all steps at once, before the loop"]
+                    v30["addmm = addmm(cell.bias, x, t)"]
+                end
+                subgraph phase2["Each step"]
                     v1["mul = mul(fast)"]
                     v3["unsqueeze = unsqueeze(h)"]
                     v4["unsqueeze_1 = unsqueeze(h)"]
                     v5["bmm = bmm(unsqueeze, unsqueeze_1)"]
                     v6["mul_1 = mul(bmm)"]
                     v7["fast_1 = add(mul, mul_1)"]
-                    v9["cat = cat(x, h)"]
-                    v12["start = linear(cat, cell.weight, cell.bias)"]
+                    v34["start = addmm(addmm, h, t_1)"]
                     v13["h_1 = tanh(start)"]
                     v14["unsqueeze_2 = unsqueeze(h_1)"]
                     v15["bmm_1 = bmm(unsqueeze_2, fast_1)"]
@@ -393,30 +419,35 @@ namespace FluentRnn.Tests.Containers
                 v5 --> v6
                 v1 --> v7
                 v6 --> v7
-                v8 --> v9
-                v2 --> v9
-                v9 --> v12
-                v10 --> v12
-                v11 --> v12
-                v12 --> v13
+                v10 --> v24
+                v24 --> v29
+                v11 --> v30
+                v8 --> v30
+                v29 --> v30
+                v10 --> v26
+                v26 --> v33
+                v30 --> v34
+                v2 --> v34
+                v33 --> v34
+                v34 --> v13
                 v13 --> v14
                 v14 --> v15
                 v7 --> v15
                 v15 --> v16
-                v12 --> v17
+                v34 --> v17
                 v16 --> v17
                 v17 --> v18
                 v18 --> v19
                 v19 --> v20
                 v7 --> v20
                 v20 --> v21
-                v12 --> v22
+                v34 --> v22
                 v21 --> v22
                 v22 --> v23
                 v23 -. next .-> v2
                 v7 -. next .-> v0
                 v23 --> sequence_23(["sequence y"])
             """,
-            0, 0, 19, 0);
+            4, 1, 18, 0);
     }
 }

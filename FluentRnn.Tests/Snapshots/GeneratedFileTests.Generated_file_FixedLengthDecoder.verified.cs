@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>1 operation once per call, 6 operations at each step.</para>
+    /// <para>5 operations once per call, 5 operations at each step.</para>
     /// </remarks>
     partial class FixedLengthDecoder : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.FixedLengthDecoder.Input, global::FluentRnn.Tests.Containers.FixedLengthDecoder.Output, global::FluentRnn.Tests.Containers.FixedLengthDecoder.StepOutput, global::FluentRnn.Tests.Containers.FixedLengthDecoder.State>
     {
@@ -125,7 +125,11 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var readout_weight = readout.weight;
             var readout_bias = readout.bias;
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
             var mean = context.mean([1], true);
+            var add_1 = mean + readout_bias;
+            var transposed_2 = readout_weight.t();
 
             // What the steps carry and collect
             var initialH = call.Needs(0) ? InitialStates(call) : null;
@@ -137,12 +141,11 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var h = carried[0];
                 var y = carried[1];
-                var linear = torch.nn.functional.linear(y, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var add = linear + linear_1;
+                var addmm = cell_bias_ih.addmm(y, transposed);
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var add = addmm + addmm_1;
                 var h_1 = add.tanh(); // (B, hidden)
-                var linear_2 = torch.nn.functional.linear(h_1, readout_weight, readout_bias);
-                var y_1 = linear_2 + mean; // (B, 2)
+                var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);
             }
@@ -151,12 +154,11 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var h = carried[0];
                 var y = call.Feed(1, carried[1], 1);
-                var linear = torch.nn.functional.linear(y, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var add = linear + linear_1;
+                var addmm = cell_bias_ih.addmm(y, transposed);
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var add = addmm + addmm_1;
                 var h_1 = add.tanh(); // (B, hidden)
-                var linear_2 = torch.nn.functional.linear(h_1, readout_weight, readout_bias);
-                var y_1 = linear_2 + mean; // (B, 2)
+                var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);
             }
@@ -165,12 +167,11 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var h = carried[0];
                 var y = call.Feed(1, carried[1], 2);
-                var linear = torch.nn.functional.linear(y, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var add = linear + linear_1;
+                var addmm = cell_bias_ih.addmm(y, transposed);
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var add = addmm + addmm_1;
                 var h_1 = add.tanh(); // (B, hidden)
-                var linear_2 = torch.nn.functional.linear(h_1, readout_weight, readout_bias);
-                var y_1 = linear_2 + mean; // (B, 2)
+                var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);
             }
@@ -179,12 +180,11 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var h = carried[0];
                 var y = call.Feed(1, carried[1], 3);
-                var linear = torch.nn.functional.linear(y, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var add = linear + linear_1;
+                var addmm = cell_bias_ih.addmm(y, transposed);
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var add = addmm + addmm_1;
                 var h_1 = add.tanh(); // (B, hidden)
-                var linear_2 = torch.nn.functional.linear(h_1, readout_weight, readout_bias);
-                var y_1 = linear_2 + mean; // (B, 2)
+                var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);
             }
@@ -359,15 +359,18 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             FixedLengthDecoder
-              Once per call: 1 operation
-                mean = mean(context)  (B, 1)
-              Each step: 6 operations
-                linear = linear(y, cell.weight_ih, cell.bias_ih)      (B, hidden)
-                linear_1 = linear(h, cell.weight_hh, cell.bias_hh)    (B, hidden)
-                add = add(linear, linear_1)                           (B, hidden)
-                h_1 = tanh(add)                                       (B, hidden)
-                linear_2 = linear(h_1, readout.weight, readout.bias)  (B, 2)
-                y_1 = add(linear_2, mean)                             (B, 2)
+              Once per call: 5 operations
+                t = t(cell.weight_ih)            (2, hidden)
+                t_1 = t(cell.weight_hh)          (hidden, hidden)
+                mean = mean(context)             (B, 1)
+                add_1 = add(mean, readout.bias)  (B, 2)
+                t_2 = t(readout.weight)          (hidden, 2)
+              Each step: 5 operations
+                addmm = addmm(cell.bias_ih, y, t)      (B, hidden)
+                addmm_1 = addmm(cell.bias_hh, h, t_1)  (B, hidden)
+                add = add(addmm, addmm_1)              (B, hidden)
+                h_1 = tanh(add)                        (B, hidden)
+                y_1 = addmm(add_1, h_1, t_2)           (B, 2)
             The 4 steps stand one after the other, without a loop.
             """,
             """
@@ -382,35 +385,41 @@ namespace FluentRnn.Tests.Containers
                 v11(["readout.bias (2)"])
                 v13(["context (B, memory)"])
                 subgraph phase0["Once per call"]
+                    v19["t = t(cell.weight_ih)"]
+                    v21["t_1 = t(cell.weight_hh)"]
                     v14["mean = mean(context)"]
+                    v17["add_1 = add(mean, readout.bias)"]
+                    v25["t_2 = t(readout.weight)"]
                 end
-                subgraph phase1["Each step"]
-                    v4["linear = linear(y, cell.weight_ih, cell.bias_ih)"]
-                    v7["linear_1 = linear(h, cell.weight_hh, cell.bias_hh)"]
-                    v8["add = add(linear, linear_1)"]
+                subgraph phase2["Each step"]
+                    v20["addmm = addmm(cell.bias_ih, y, t)"]
+                    v22["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
+                    v8["add = add(addmm, addmm_1)"]
                     v9["h_1 = tanh(add)"]
-                    v12["linear_2 = linear(h_1, readout.weight, readout.bias)"]
-                    v15["y_1 = add(linear_2, mean)"]
+                    v26["y_1 = addmm(add_1, h_1, t_2)"]
                 end
-                v0 --> v4
-                v2 --> v4
-                v3 --> v4
-                v1 --> v7
-                v5 --> v7
-                v6 --> v7
-                v4 --> v8
-                v7 --> v8
+                v2 --> v19
+                v3 --> v20
+                v0 --> v20
+                v19 --> v20
+                v5 --> v21
+                v6 --> v22
+                v1 --> v22
+                v21 --> v22
+                v20 --> v8
+                v22 --> v8
                 v8 --> v9
-                v9 --> v12
-                v10 --> v12
-                v11 --> v12
                 v13 --> v14
-                v12 --> v15
-                v14 --> v15
+                v14 --> v17
+                v11 --> v17
+                v10 --> v25
+                v17 --> v26
+                v9 --> v26
+                v25 --> v26
                 v9 -. next .-> v1
-                v15 -. next .-> v0
-                v15 --> sequence_15(["sequence y"])
+                v26 -. next .-> v0
+                v26 --> sequence_26(["sequence y"])
             """,
-            1, 0, 6, 0);
+            5, 0, 5, 0);
     }
 }

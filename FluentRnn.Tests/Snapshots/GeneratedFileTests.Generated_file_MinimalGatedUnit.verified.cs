@@ -11,10 +11,13 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>10 operations at each step.</para>
+    /// <para>9 operations once per call, 2 operations for all steps at once, 6 operations at each step.</para>
     /// </remarks>
     partial class MinimalGatedUnit : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.MinimalGatedUnit.Input, global::FluentRnn.Tests.Containers.MinimalGatedUnit.Output, global::FluentRnn.Tests.Containers.MinimalGatedUnit.StepOutput, global::FluentRnn.Tests.Containers.MinimalGatedUnit.State>
     {
+        private readonly int _features;
+        private readonly int _hidden;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
         /// <param name="hidden">Passed to Define as 'hidden'.</param>
@@ -24,6 +27,8 @@ namespace FluentRnn.Tests.Containers
         public MinimalGatedUnit(int features, int hidden, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("MinimalGatedUnit", Define(new global::FluentRnn.RecurrenceBuilder(), features, hidden))
         {
+            _features = features;
+            _hidden = hidden;
             var modules = Definition.CreateModules(new { forget = default(global::TorchSharp.Modules.Linear)!, candidate = default(global::TorchSharp.Modules.Linear)! });
             this.forget = modules.forget;
             register_module("forget", modules.forget);
@@ -145,7 +150,24 @@ namespace FluentRnn.Tests.Containers
             var forget_bias = forget.bias;
             var candidate_weight = candidate.weight;
             var candidate_bias = candidate.bias;
-            var xSequence = call.Sequences[0];
+            var narrow = forget_weight.narrow(1, 0, _features);
+            var narrow_1 = forget_weight.narrow(1, _features, _hidden);
+            var narrow_2 = candidate_weight.narrow(1, 0, _features);
+            var cat = torch.cat([narrow, narrow_2], 0);
+            var cat_1 = torch.cat([forget_bias, candidate_bias], 0);
+            var transposed = cat.t();
+            var transposed_1 = narrow_1.t();
+            var narrow_3 = candidate_weight.narrow(1, _features, _hidden);
+            var transposed_2 = narrow_3.t();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = cat_1.addmm(xRows, transposed);
+            var chunkResultsRows = addmmRows.chunk(2, 1);
+            var chunkRows = chunkResultsRows[0];
+            var chunk_1Rows = chunkResultsRows[1];
+            var chunkSteps = global::FluentRnn.Execution.AllSteps.Part(call, chunkRows);
+            var chunk_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, chunk_1Rows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -155,18 +177,15 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var chunk = chunkSteps[t];
+                var chunk_1 = chunk_1Steps[t];
                 var h = carried[0];
-                var cat = torch.cat([x, h], 1);
-                var linear = torch.nn.functional.linear(cat, forget_weight, forget_bias);
-                var f = linear.sigmoid(); // (B, hidden)
+                var addmm_1 = chunk.addmm(h, transposed_1);
+                var f = addmm_1.sigmoid(); // (B, hidden)
                 var mul = f * h;
-                var cat_1 = torch.cat([x, mul], 1);
-                var linear_1 = torch.nn.functional.linear(cat_1, candidate_weight, candidate_bias);
-                var n = linear_1.tanh(); // (B, hidden)
-                var sub = n - h;
-                var mul_1 = f * sub;
-                var h_1 = h + mul_1; // (B, hidden)
+                var addmm_2 = chunk_1.addmm(mul, transposed_2);
+                var n = addmm_2.tanh(); // (B, hidden)
+                var h_1 = h.lerp(n, f); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1]);
             }
@@ -325,17 +344,26 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             MinimalGatedUnit
-              Each step: 10 operations
-                cat = cat(x, h)                                             (B, features + hidden)
-                linear = linear(cat, forget.weight, forget.bias)            (B, hidden)
-                f = sigmoid(linear)                                         (B, hidden)
-                mul = mul(f, h)                                             (B, hidden)
-                cat_1 = cat(x, mul)                                         (B, features + hidden)
-                linear_1 = linear(cat_1, candidate.weight, candidate.bias)  (B, hidden)
-                n = tanh(linear_1)                                          (B, hidden)
-                sub = sub(n, h)                                             (B, hidden)
-                mul_1 = mul(f, sub)                                         (B, hidden)
-                h_1 = add(h, mul_1)                                         (B, hidden)
+              Once per call: 9 operations
+                narrow = narrow(forget.weight)            (hidden, features)
+                narrow_1 = narrow(forget.weight)          (hidden, hidden)
+                narrow_2 = narrow(candidate.weight)       (hidden, features)
+                cat = cat(narrow, narrow_2)               (2 * hidden, features)
+                cat_1 = cat(forget.bias, candidate.bias)  (2 * hidden)
+                t = t(cat)                                (features, 2 * hidden)
+                t_1 = t(narrow_1)                         (hidden, hidden)
+                narrow_3 = narrow(candidate.weight)       (hidden, hidden)
+                t_2 = t(narrow_3)                         (hidden, hidden)
+              For all steps at once, before the loop: 2 operations
+                addmm = addmm(cat_1, x, t)     (B, 2 * hidden)
+                chunk, chunk_1 = chunk(addmm)  (B, hidden) (B, hidden)
+              Each step: 6 operations
+                addmm_1 = addmm(chunk, h, t_1)      (B, hidden)
+                f = sigmoid(addmm_1)                (B, hidden)
+                mul = mul(f, h)                     (B, hidden)
+                addmm_2 = addmm(chunk_1, mul, t_2)  (B, hidden)
+                n = tanh(addmm_2)                   (B, hidden)
+                h_1 = lerp(h, n, f)                 (B, hidden)
             """,
             """
             flowchart LR
@@ -345,41 +373,60 @@ namespace FluentRnn.Tests.Containers
                 v4(["forget.bias (hidden)"])
                 v9(["candidate.weight (hidden, features + hidden)"])
                 v10(["candidate.bias (hidden)"])
-                subgraph phase1["Each step"]
-                    v2["cat = cat(x, h)"]
-                    v5["linear = linear(cat, forget.weight, forget.bias)"]
-                    v6["f = sigmoid(linear)"]
-                    v7["mul = mul(f, h)"]
-                    v8["cat_1 = cat(x, mul)"]
-                    v11["linear_1 = linear(cat_1, candidate.weight, candidate.bias)"]
-                    v12["n = tanh(linear_1)"]
-                    v13["sub = sub(n, h)"]
-                    v14["mul_1 = mul(f, sub)"]
-                    v15["h_1 = add(h, mul_1)"]
+                subgraph phase0["Once per call"]
+                    v16["narrow = narrow(forget.weight)"]
+                    v18["narrow_1 = narrow(forget.weight)"]
+                    v21["narrow_2 = narrow(candidate.weight)"]
+                    v26["cat = cat(narrow, narrow_2)"]
+                    v27["cat_1 = cat(forget.bias, candidate.bias)"]
+                    v34["t = t(cat)"]
+                    v36["t_1 = t(narrow_1)"]
+                    v23["narrow_3 = narrow(candidate.weight)"]
+                    v40["t_2 = t(narrow_3)"]
                 end
-                v0 --> v2
-                v1 --> v2
-                v2 --> v5
-                v3 --> v5
-                v4 --> v5
-                v5 --> v6
+                subgraph phase1["For all steps at once, before the loop"]
+                    v35["addmm = addmm(cat_1, x, t)"]
+                    v29["chunk, chunk_1 = chunk(addmm)"]
+                end
+                subgraph phase2["Each step"]
+                    v37["addmm_1 = addmm(chunk, h, t_1)"]
+                    v6["f = sigmoid(addmm_1)"]
+                    v7["mul = mul(f, h)"]
+                    v41["addmm_2 = addmm(chunk_1, mul, t_2)"]
+                    v12["n = tanh(addmm_2)"]
+                    v31["h_1 = lerp(h, n, f)"]
+                end
+                v3 --> v16
+                v3 --> v18
+                v9 --> v21
+                v16 --> v26
+                v21 --> v26
+                v4 --> v27
+                v10 --> v27
+                v26 --> v34
+                v27 --> v35
+                v0 --> v35
+                v34 --> v35
+                v35 --> v29
+                v18 --> v36
+                v29 --> v37
+                v1 --> v37
+                v36 --> v37
+                v37 --> v6
                 v6 --> v7
                 v1 --> v7
-                v0 --> v8
-                v7 --> v8
-                v8 --> v11
-                v9 --> v11
-                v10 --> v11
-                v11 --> v12
-                v12 --> v13
-                v1 --> v13
-                v6 --> v14
-                v13 --> v14
-                v1 --> v15
-                v14 --> v15
-                v15 -. next .-> v1
-                v15 --> sequence_15(["sequence y"])
+                v9 --> v23
+                v23 --> v40
+                v29 --> v41
+                v7 --> v41
+                v40 --> v41
+                v41 --> v12
+                v1 --> v31
+                v12 --> v31
+                v6 --> v31
+                v31 -. next .-> v1
+                v31 --> sequence_31(["sequence y"])
             """,
-            0, 0, 10, 0);
+            9, 2, 6, 0);
     }
 }

@@ -134,7 +134,7 @@ namespace FluentRnn.Tests.Containers
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
         {
             // Once per call
-            var xSequence = call.Sequences[0];
+            var xSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -144,7 +144,7 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var x = xSteps[t];
                 var h = carried[0];
                 var mul = h * 0.5F;
                 var called = mlp.call(input: x);
@@ -308,7 +308,7 @@ namespace FluentRnn.Tests.Containers
             flowchart LR
                 v0(["h (B, features)"])
                 v2(["x (B, features)"])
-                subgraph phase1["Each step"]
+                subgraph phase2["Each step"]
                     v1["mul = mul(h)"]
                     v3["call = mlp.call(input: x)"]
                     v4["h_1 = add(mul, call)"]

@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     {
         /// <remarks>
         /// <para>Compiled by FluentRnn from Define.</para>
-        /// <para>2 operations once per call, 3 operations at each step.</para>
+        /// <para>2 operations once per call, 1 operation for all steps at once, 2 operations at each step.</para>
         /// </remarks>
         partial class MovingAverage : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.Outer.MovingAverage.Input, global::FluentRnn.Tests.Containers.Outer.MovingAverage.Output, global::FluentRnn.Tests.Containers.Outer.MovingAverage.StepOutput, global::FluentRnn.Tests.Containers.Outer.MovingAverage.State>
         {
@@ -140,9 +140,13 @@ namespace FluentRnn.Tests.Containers
             {
                 // Once per call
                 var rate = this.rate;
-                var xSequence = call.Sequences[0];
                 var r = rate.sigmoid(); // (features)
                 var sub = 1 - r;
+
+                // For all steps at once
+                var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+                var mul_1Rows = sub * xRows;
+                var mul_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, mul_1Rows);
 
                 // What the steps carry and collect
                 var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -152,11 +156,10 @@ namespace FluentRnn.Tests.Containers
                 for (var t = 0L; t < call.Steps; t++)
                 {
                     using var step = call.NewStep();
-                    var x = xSequence.select(1, t);
+                    var mul_1 = mul_1Steps[t];
                     var mean = carried[0];
                     var mul = r * mean;
-                    var mul_1 = sub * x;
-                    var mean_1 = mul + mul_1; // (B, features)
+                    var mean_1 = mul_1 + mul; // (B, features)
                     meanSequence.Add(mean_1);
                     carried.Advance([mean_1]);
                 }
@@ -310,10 +313,11 @@ namespace FluentRnn.Tests.Containers
                   Once per call: 2 operations
                     r = sigmoid(rate)  (features)
                     sub = sub(r)       (features)
-                  Each step: 3 operations
+                  For all steps at once, before the loop: 1 operation
+                    mul_1 = mul(sub, x)  (B, features)
+                  Each step: 2 operations
                     mul = mul(r, mean)        (B, features)
-                    mul_1 = mul(sub, x)       (B, features)  depends on the sequences only: could be computed for all steps at once
-                    mean_1 = add(mul, mul_1)  (B, features)
+                    mean_1 = add(mul_1, mul)  (B, features)
                 """,
                 """
                 flowchart LR
@@ -324,10 +328,12 @@ namespace FluentRnn.Tests.Containers
                         v1["r = sigmoid(rate)"]
                         v4["sub = sub(r)"]
                     end
-                    subgraph phase1["Each step"]
-                        v3["mul = mul(r, mean)"]
+                    subgraph phase1["For all steps at once, before the loop"]
                         v6["mul_1 = mul(sub, x)"]
-                        v7["mean_1 = add(mul, mul_1)"]
+                    end
+                    subgraph phase2["Each step"]
+                        v3["mul = mul(r, mean)"]
+                        v8["mean_1 = add(mul_1, mul)"]
                     end
                     v0 --> v1
                     v1 --> v3
@@ -335,10 +341,10 @@ namespace FluentRnn.Tests.Containers
                     v1 --> v4
                     v4 --> v6
                     v5 --> v6
-                    v3 --> v7
-                    v6 --> v7
-                    v7 -. next .-> v2
-                    v7 --> sequence_7(["sequence mean"])
+                    v6 --> v8
+                    v3 --> v8
+                    v8 -. next .-> v2
+                    v8 --> sequence_8(["sequence mean"])
                 """,
                 2, 1, 2, 0);
         }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>19 operations at each step.</para>
+    /// <para>2 operations once per call, 1 operation for all steps at once, 17 operations at each step.</para>
     /// </remarks>
     partial class PeepholeLstm : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.PeepholeLstm.Input, global::FluentRnn.Tests.Containers.PeepholeLstm.Output, global::FluentRnn.Tests.Containers.PeepholeLstm.StepOutput, global::FluentRnn.Tests.Containers.PeepholeLstm.State>
     {
@@ -174,7 +174,13 @@ namespace FluentRnn.Tests.Containers
             var peepInput = this.peepInput;
             var peepForget = this.peepForget;
             var peepOutput = this.peepOutput;
-            var xSequence = call.Sequences[0];
+            var transposed = input_weight.t();
+            var transposed_1 = recurrent_weight.t();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = input_bias.addmm(xRows, transposed);
+            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
@@ -184,30 +190,28 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var addmm = addmmSteps[t];
                 var h = carried[0];
                 var c = carried[1];
-                var linear = torch.nn.functional.linear(x, input_weight, input_bias);
-                var linear_1 = torch.nn.functional.linear(h, recurrent_weight);
-                var add = linear + linear_1;
-                var chunkResults = add.chunk(4, 1);
+                var addmm_1 = addmm.addmm(h, transposed_1);
+                var chunkResults = addmm_1.chunk(4, 1);
                 var chunk = chunkResults[0];
                 var chunk_1 = chunkResults[1];
                 var chunk_2 = chunkResults[2];
                 var chunk_3 = chunkResults[3];
                 var mul = peepInput * c;
-                var add_1 = chunk + mul;
-                var i = add_1.sigmoid(); // (B, hidden)
+                var add = chunk + mul;
+                var i = add.sigmoid(); // (B, hidden)
                 var mul_1 = peepForget * c;
-                var add_2 = chunk_1 + mul_1;
-                var f = add_2.sigmoid(); // (B, hidden)
+                var add_1 = chunk_1 + mul_1;
+                var f = add_1.sigmoid(); // (B, hidden)
                 var mul_2 = f * c;
                 var tanh = chunk_2.tanh();
                 var mul_3 = i * tanh;
                 var c_1 = mul_2 + mul_3; // (B, hidden)
                 var mul_4 = peepOutput * c_1;
-                var add_3 = chunk_3 + mul_4;
-                var o = add_3.sigmoid(); // (B, hidden)
+                var add_2 = chunk_3 + mul_4;
+                var o = add_2.sigmoid(); // (B, hidden)
                 var tanh_1 = c_1.tanh();
                 var h_1 = o * tanh_1; // (B, hidden)
                 ySequence.Add(h_1);
@@ -385,26 +389,29 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             PeepholeLstm
-              Each step: 19 operations
-                linear = linear(x, input.weight, input.bias)   (B, 4 * hidden)                                  depends on the sequences only: could be computed for all steps at once
-                linear_1 = linear(h, recurrent.weight)         (B, 4 * hidden)
-                add = add(linear, linear_1)                    (B, 4 * hidden)
-                chunk, chunk_1, chunk_2, chunk_3 = chunk(add)  (B, hidden) (B, hidden) (B, hidden) (B, hidden)
-                mul = mul(peepInput, c)                        (B, hidden)
-                add_1 = add(chunk, mul)                        (B, hidden)
-                i = sigmoid(add_1)                             (B, hidden)
-                mul_1 = mul(peepForget, c)                     (B, hidden)
-                add_2 = add(chunk_1, mul_1)                    (B, hidden)
-                f = sigmoid(add_2)                             (B, hidden)
-                mul_2 = mul(f, c)                              (B, hidden)
-                tanh = tanh(chunk_2)                           (B, hidden)
-                mul_3 = mul(i, tanh)                           (B, hidden)
-                c_1 = add(mul_2, mul_3)                        (B, hidden)
-                mul_4 = mul(peepOutput, c_1)                   (B, hidden)
-                add_3 = add(chunk_3, mul_4)                    (B, hidden)
-                o = sigmoid(add_3)                             (B, hidden)
-                tanh_1 = tanh(c_1)                             (B, hidden)
-                h_1 = mul(o, tanh_1)                           (B, hidden)
+              Once per call: 2 operations
+                t = t(input.weight)        (features, 4 * hidden)
+                t_1 = t(recurrent.weight)  (hidden, 4 * hidden)
+              For all steps at once, before the loop: 1 operation
+                addmm = addmm(input.bias, x, t)  (B, 4 * hidden)
+              Each step: 17 operations
+                addmm_1 = addmm(addmm, h, t_1)                     (B, 4 * hidden)
+                chunk, chunk_1, chunk_2, chunk_3 = chunk(addmm_1)  (B, hidden) (B, hidden) (B, hidden) (B, hidden)
+                mul = mul(peepInput, c)                            (B, hidden)
+                add = add(chunk, mul)                              (B, hidden)
+                i = sigmoid(add)                                   (B, hidden)
+                mul_1 = mul(peepForget, c)                         (B, hidden)
+                add_1 = add(chunk_1, mul_1)                        (B, hidden)
+                f = sigmoid(add_1)                                 (B, hidden)
+                mul_2 = mul(f, c)                                  (B, hidden)
+                tanh = tanh(chunk_2)                               (B, hidden)
+                mul_3 = mul(i, tanh)                               (B, hidden)
+                c_1 = add(mul_2, mul_3)                            (B, hidden)
+                mul_4 = mul(peepOutput, c_1)                       (B, hidden)
+                add_2 = add(chunk_3, mul_4)                        (B, hidden)
+                o = sigmoid(add_2)                                 (B, hidden)
+                tanh_1 = tanh(c_1)                                 (B, hidden)
+                h_1 = mul(o, tanh_1)                               (B, hidden)
             """,
             """
             flowchart LR
@@ -417,35 +424,41 @@ namespace FluentRnn.Tests.Containers
                 v13(["peepInput (hidden)"])
                 v17(["peepForget (hidden)"])
                 v25(["peepOutput (hidden)"])
-                subgraph phase1["Each step"]
-                    v3["linear = linear(x, input.weight, input.bias)"]
-                    v6["linear_1 = linear(h, recurrent.weight)"]
-                    v7["add = add(linear, linear_1)"]
-                    v8["chunk, chunk_1, chunk_2, chunk_3 = chunk(add)"]
+                subgraph phase0["Once per call"]
+                    v31["t = t(input.weight)"]
+                    v35["t_1 = t(recurrent.weight)"]
+                end
+                subgraph phase1["For all steps at once, before the loop"]
+                    v32["addmm = addmm(input.bias, x, t)"]
+                end
+                subgraph phase2["Each step"]
+                    v36["addmm_1 = addmm(addmm, h, t_1)"]
+                    v8["chunk, chunk_1, chunk_2, chunk_3 = chunk(addmm_1)"]
                     v14["mul = mul(peepInput, c)"]
-                    v15["add_1 = add(chunk, mul)"]
-                    v16["i = sigmoid(add_1)"]
+                    v15["add = add(chunk, mul)"]
+                    v16["i = sigmoid(add)"]
                     v18["mul_1 = mul(peepForget, c)"]
-                    v19["add_2 = add(chunk_1, mul_1)"]
-                    v20["f = sigmoid(add_2)"]
+                    v19["add_1 = add(chunk_1, mul_1)"]
+                    v20["f = sigmoid(add_1)"]
                     v21["mul_2 = mul(f, c)"]
                     v22["tanh = tanh(chunk_2)"]
                     v23["mul_3 = mul(i, tanh)"]
                     v24["c_1 = add(mul_2, mul_3)"]
                     v26["mul_4 = mul(peepOutput, c_1)"]
-                    v27["add_3 = add(chunk_3, mul_4)"]
-                    v28["o = sigmoid(add_3)"]
+                    v27["add_2 = add(chunk_3, mul_4)"]
+                    v28["o = sigmoid(add_2)"]
                     v29["tanh_1 = tanh(c_1)"]
                     v30["h_1 = mul(o, tanh_1)"]
                 end
-                v0 --> v3
-                v1 --> v3
-                v2 --> v3
-                v4 --> v6
-                v5 --> v6
-                v3 --> v7
-                v6 --> v7
-                v7 --> v8
+                v1 --> v31
+                v2 --> v32
+                v0 --> v32
+                v31 --> v32
+                v5 --> v35
+                v32 --> v36
+                v4 --> v36
+                v35 --> v36
+                v36 --> v8
                 v13 --> v14
                 v12 --> v14
                 v8 --> v15
@@ -475,6 +488,6 @@ namespace FluentRnn.Tests.Containers
                 v24 -. next .-> v12
                 v30 --> sequence_30(["sequence y"])
             """,
-            0, 1, 18, 0);
+            2, 1, 17, 0);
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>3 operations at each step.</para>
+    /// <para>1 operation once per call, 3 operations for all steps at once after the loop.</para>
     /// </remarks>
     partial class PerStepMap : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.PerStepMap.Input, global::FluentRnn.Tests.Containers.PerStepMap.Output>
     {
@@ -127,26 +127,28 @@ namespace FluentRnn.Tests.Containers
             var layer_bias = layer.bias;
             var norm_weight = norm.weight;
             var norm_bias = norm.bias;
-            var xSequence = call.Sequences[0];
+            var transposed = layer_weight.t();
+            var xSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call);
-            var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
-                var linear = torch.nn.functional.linear(x, layer_weight, layer_bias);
-                var relu = linear.relu();
-                var y = torch.nn.functional.layer_norm(relu, [_width], norm_weight, norm_bias, 1E-05D); // (B, width)
-                ySequence.Add(y);
+                var x = xSteps[t];
                 carried.Advance([], last: [x]);
             }
 
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = layer_bias.addmm(xRows, transposed);
+            var reluRows = addmmRows.relu();
+            var yRows = torch.nn.functional.layer_norm(reluRows, [_width], norm_weight, norm_bias, 1E-05D); // (B, width)
+
             // After the last step
-            var yStacked = ySequence.Stack();
+            var yStacked = global::FluentRnn.Execution.AllSteps.Emit(call, "y", yRows);
             return new Output(
                 Y: call.Return(yStacked),
                 Final: call.ReturnLast(carried.Last(0)));
@@ -232,10 +234,12 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             PerStepMap
-              Each step: 3 operations
-                linear = linear(x, layer.weight, layer.bias)  (B, width)  depends on the sequences only: could be computed for all steps at once
-                relu = relu(linear)                           (B, width)  depends on the sequences only: could be computed for all steps at once
-                y = layer_norm(relu, norm.weight, norm.bias)  (B, width)  depends on the sequences only: could be computed for all steps at once
+              Once per call: 1 operation
+                t = t(layer.weight)  (features, width)
+              For all steps at once, after the loop: 3 operations
+                addmm = addmm(layer.bias, x, t)               (B, width)
+                relu = relu(addmm)                            (B, width)
+                y = layer_norm(relu, norm.weight, norm.bias)  (B, width)
             """,
             """
             flowchart LR
@@ -244,21 +248,25 @@ namespace FluentRnn.Tests.Containers
                 v2(["layer.bias (width)"])
                 v5(["norm.weight (width)"])
                 v6(["norm.bias (width)"])
-                subgraph phase1["Each step"]
-                    v3["linear = linear(x, layer.weight, layer.bias)"]
-                    v4["relu = relu(linear)"]
+                subgraph phase0["Once per call"]
+                    v8["t = t(layer.weight)"]
+                end
+                subgraph phase3["For all steps at once, after the loop"]
+                    v9["addmm = addmm(layer.bias, x, t)"]
+                    v4["relu = relu(addmm)"]
                     v7["y = layer_norm(relu, norm.weight, norm.bias)"]
                 end
-                v0 --> v3
-                v1 --> v3
-                v2 --> v3
-                v3 --> v4
+                v1 --> v8
+                v2 --> v9
+                v0 --> v9
+                v8 --> v9
+                v9 --> v4
                 v4 --> v7
                 v5 --> v7
                 v6 --> v7
                 v7 --> sequence_7(["sequence y"])
                 v0 --> last_0(["last final"])
             """,
-            0, 3, 0, 0);
+            1, 0, 0, 3);
     }
 }

@@ -11,10 +11,14 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>13 operations at each step.</para>
+    /// <para>5 operations once per call, 1 operation for all steps at once, 12 operations at each step.</para>
     /// </remarks>
     partial class ProjectionLstm : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ProjectionLstm.Input, global::FluentRnn.Tests.Containers.ProjectionLstm.Output, global::FluentRnn.Tests.Containers.ProjectionLstm.StepOutput, global::FluentRnn.Tests.Containers.ProjectionLstm.State>
     {
+        private readonly int _features;
+        private readonly int _hidden;
+        private readonly int _projection;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
         /// <param name="hidden">Passed to Define as 'hidden'.</param>
@@ -25,6 +29,9 @@ namespace FluentRnn.Tests.Containers
         public ProjectionLstm(int features, int hidden, int projection, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("ProjectionLstm", Define(new global::FluentRnn.RecurrenceBuilder(), features, hidden, projection))
         {
+            _features = features;
+            _hidden = hidden;
+            _projection = projection;
             var modules = Definition.CreateModules(new { gates = default(global::TorchSharp.Modules.Linear)!, project = default(global::TorchSharp.Modules.Linear)! });
             this.gates = modules.gates;
             register_module("gates", modules.gates);
@@ -145,7 +152,16 @@ namespace FluentRnn.Tests.Containers
             var gates_weight = gates.weight;
             var gates_bias = gates.bias;
             var project_weight = project.weight;
-            var xSequence = call.Sequences[0];
+            var narrow = gates_weight.narrow(1, 0, _features);
+            var transposed = narrow.t();
+            var narrow_1 = gates_weight.narrow(1, _features, _projection);
+            var transposed_1 = narrow_1.t();
+            var transposed_2 = project_weight.t();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = gates_bias.addmm(xRows, transposed);
+            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
@@ -155,26 +171,26 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var addmm = addmmSteps[t];
                 var h = carried[0];
                 var c = carried[1];
-                var cat = torch.cat([x, h], 1);
-                var linear = torch.nn.functional.linear(cat, gates_weight, gates_bias);
-                var chunkResults = linear.chunk(4, 1);
+                var addmm_1 = addmm.addmm(h, transposed_1);
+                var split_sizesResults = addmm_1.split([2 * _hidden, _hidden, _hidden], 1);
+                var split_sizes = split_sizesResults[0];
+                var split_sizes_1 = split_sizesResults[1];
+                var split_sizes_2 = split_sizesResults[2];
+                var sigmoid = split_sizes.sigmoid();
+                var chunkResults = sigmoid.chunk(2, 1);
                 var chunk = chunkResults[0];
                 var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunk_3 = chunkResults[3];
-                var sigmoid = chunk_1.sigmoid();
-                var mul = sigmoid * c;
-                var sigmoid_1 = chunk.sigmoid();
-                var tanh = chunk_2.tanh();
-                var mul_1 = sigmoid_1 * tanh;
+                var mul = chunk_1 * c;
+                var tanh = split_sizes_1.tanh();
+                var mul_1 = chunk * tanh;
                 var c_1 = mul + mul_1; // (B, hidden)
-                var sigmoid_2 = chunk_3.sigmoid();
+                var sigmoid_1 = split_sizes_2.sigmoid();
                 var tanh_1 = c_1.tanh();
-                var mul_2 = sigmoid_2 * tanh_1;
-                var h_1 = torch.nn.functional.linear(mul_2, project_weight); // (B, projection)
+                var mul_2 = sigmoid_1 * tanh_1;
+                var h_1 = mul_2.mm(transposed_2); // (B, projection)
                 ySequence.Add(h_1);
                 carried.Advance([h_1, c_1]);
             }
@@ -341,20 +357,27 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             ProjectionLstm
-              Each step: 13 operations
-                cat = cat(x, h)                                   (B, features + projection)
-                linear = linear(cat, gates.weight, gates.bias)    (B, 4 * hidden)
-                chunk, chunk_1, chunk_2, chunk_3 = chunk(linear)  (B, hidden) (B, hidden) (B, hidden) (B, hidden)
-                sigmoid = sigmoid(chunk_1)                        (B, hidden)
-                mul = mul(sigmoid, c)                             (B, hidden)
-                sigmoid_1 = sigmoid(chunk)                        (B, hidden)
-                tanh = tanh(chunk_2)                              (B, hidden)
-                mul_1 = mul(sigmoid_1, tanh)                      (B, hidden)
-                c_1 = add(mul, mul_1)                             (B, hidden)
-                sigmoid_2 = sigmoid(chunk_3)                      (B, hidden)
-                tanh_1 = tanh(c_1)                                (B, hidden)
-                mul_2 = mul(sigmoid_2, tanh_1)                    (B, hidden)
-                h_1 = linear(mul_2, project.weight)               (B, projection)
+              Once per call: 5 operations
+                narrow = narrow(gates.weight)    (4 * hidden, features)
+                t = t(narrow)                    (features, 4 * hidden)
+                narrow_1 = narrow(gates.weight)  (4 * hidden, projection)
+                t_1 = t(narrow_1)                (projection, 4 * hidden)
+                t_2 = t(project.weight)          (hidden, projection)
+              For all steps at once, before the loop: 1 operation
+                addmm = addmm(gates.bias, x, t)  (B, 4 * hidden)
+              Each step: 12 operations
+                addmm_1 = addmm(addmm, h, t_1)      (B, 4 * hidden)
+                split_sizes, split_sizes_1, split_sizes_2 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden) (B, hidden)
+                sigmoid = sigmoid(split_sizes)      (B, 2 * hidden)
+                chunk, chunk_1 = chunk(sigmoid)     (B, hidden) (B, hidden)
+                mul = mul(chunk_1, c)               (B, hidden)
+                tanh = tanh(split_sizes_1)          (B, hidden)
+                mul_1 = mul(chunk, tanh)            (B, hidden)
+                c_1 = add(mul, mul_1)               (B, hidden)
+                sigmoid_1 = sigmoid(split_sizes_2)  (B, hidden)
+                tanh_1 = tanh(c_1)                  (B, hidden)
+                mul_2 = mul(sigmoid_1, tanh_1)      (B, hidden)
+                h_1 = mm(mul_2, t_2)                (B, projection)
             """,
             """
             flowchart LR
@@ -364,46 +387,61 @@ namespace FluentRnn.Tests.Containers
                 v4(["gates.bias (4 * hidden)"])
                 v11(["c (B, hidden)"])
                 v20(["project.weight (projection, hidden)"])
-                subgraph phase1["Each step"]
-                    v2["cat = cat(x, h)"]
-                    v5["linear = linear(cat, gates.weight, gates.bias)"]
-                    v6["chunk, chunk_1, chunk_2, chunk_3 = chunk(linear)"]
-                    v10["sigmoid = sigmoid(chunk_1)"]
-                    v12["mul = mul(sigmoid, c)"]
-                    v13["sigmoid_1 = sigmoid(chunk)"]
-                    v14["tanh = tanh(chunk_2)"]
-                    v15["mul_1 = mul(sigmoid_1, tanh)"]
-                    v16["c_1 = add(mul, mul_1)"]
-                    v17["sigmoid_2 = sigmoid(chunk_3)"]
-                    v18["tanh_1 = tanh(c_1)"]
-                    v19["mul_2 = mul(sigmoid_2, tanh_1)"]
-                    v21["h_1 = linear(mul_2, project.weight)"]
+                subgraph phase0["Once per call"]
+                    v22["narrow = narrow(gates.weight)"]
+                    v33["t = t(narrow)"]
+                    v24["narrow_1 = narrow(gates.weight)"]
+                    v37["t_1 = t(narrow_1)"]
+                    v39["t_2 = t(project.weight)"]
                 end
-                v0 --> v2
-                v1 --> v2
-                v2 --> v5
-                v3 --> v5
-                v4 --> v5
-                v5 --> v6
-                v6 --> v10
-                v10 --> v12
+                subgraph phase1["For all steps at once, before the loop"]
+                    v34["addmm = addmm(gates.bias, x, t)"]
+                end
+                subgraph phase2["Each step"]
+                    v38["addmm_1 = addmm(addmm, h, t_1)"]
+                    v27["split_sizes, split_sizes_1, split_sizes_2 = split_sizes(addmm_1)"]
+                    v30["sigmoid = sigmoid(split_sizes)"]
+                    v31["chunk, chunk_1 = chunk(sigmoid)"]
+                    v12["mul = mul(chunk_1, c)"]
+                    v14["tanh = tanh(split_sizes_1)"]
+                    v15["mul_1 = mul(chunk, tanh)"]
+                    v16["c_1 = add(mul, mul_1)"]
+                    v17["sigmoid_1 = sigmoid(split_sizes_2)"]
+                    v18["tanh_1 = tanh(c_1)"]
+                    v19["mul_2 = mul(sigmoid_1, tanh_1)"]
+                    v40["h_1 = mm(mul_2, t_2)"]
+                end
+                v3 --> v22
+                v22 --> v33
+                v4 --> v34
+                v0 --> v34
+                v33 --> v34
+                v3 --> v24
+                v24 --> v37
+                v34 --> v38
+                v1 --> v38
+                v37 --> v38
+                v38 --> v27
+                v27 --> v30
+                v30 --> v31
+                v31 --> v12
                 v11 --> v12
-                v6 --> v13
-                v6 --> v14
-                v13 --> v15
+                v27 --> v14
+                v31 --> v15
                 v14 --> v15
                 v12 --> v16
                 v15 --> v16
-                v6 --> v17
+                v27 --> v17
                 v16 --> v18
                 v17 --> v19
                 v18 --> v19
-                v19 --> v21
-                v20 --> v21
-                v21 -. next .-> v1
+                v20 --> v39
+                v19 --> v40
+                v39 --> v40
+                v40 -. next .-> v1
                 v16 -. next .-> v11
-                v21 --> sequence_21(["sequence y"])
+                v40 --> sequence_40(["sequence y"])
             """,
-            0, 0, 13, 0);
+            5, 1, 12, 0);
     }
 }

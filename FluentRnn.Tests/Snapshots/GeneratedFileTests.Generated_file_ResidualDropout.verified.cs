@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>19 operations at each step.</para>
+    /// <para>2 operations once per call, 2 operations for all steps at once, 14 operations at each step.</para>
     /// </remarks>
     partial class ResidualDropout : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ResidualDropout.Input, global::FluentRnn.Tests.Containers.ResidualDropout.Output, global::FluentRnn.Tests.Containers.ResidualDropout.StepOutput, global::FluentRnn.Tests.Containers.ResidualDropout.State>
     {
@@ -174,7 +174,18 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_ih = cell.bias_ih;
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
-            var xSequence = call.Sequences[0];
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
+            var xSteps = call.Sequences[0].unbind(1);
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = cell_bias_ih.addmm(xRows, transposed);
+            var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
+            var split_sizesRows = split_sizesResultsRows[0];
+            var split_sizes_1Rows = split_sizesResultsRows[1];
+            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
+            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -184,31 +195,26 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var x = xSteps[t];
+                var split_sizes = split_sizesSteps[t];
+                var split_sizes_1 = split_sizes_1Steps[t];
                 var h = carried[0];
-                var linear = torch.nn.functional.linear(x, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var chunkResults = linear.chunk(3, 1);
-                var chunk = chunkResults[0];
-                var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunkResults_1 = linear_1.chunk(3, 1);
-                var chunk_3 = chunkResults_1[0];
-                var chunk_4 = chunkResults_1[1];
-                var chunk_5 = chunkResults_1[2];
-                var add = chunk + chunk_3;
-                var r = add.sigmoid(); // (B, hidden)
-                var add_1 = chunk_1 + chunk_4;
-                var z = add_1.sigmoid(); // (B, hidden)
-                var mul = r * chunk_5;
-                var add_2 = chunk_2 + mul;
-                var n = add_2.tanh(); // (B, hidden)
-                var sub = h - n;
-                var mul_1 = z * sub;
-                var h_1 = n + mul_1; // (B, hidden)
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                var split_sizes_2 = split_sizesResults_1[0];
+                var split_sizes_3 = split_sizesResults_1[1];
+                var add = split_sizes + split_sizes_2;
+                var sigmoid = add.sigmoid();
+                var chunkResults = sigmoid.chunk(2, 1);
+                var r = chunkResults[0];
+                var z = chunkResults[1];
+                var mul = r * split_sizes_3;
+                var add_1 = split_sizes_1 + mul;
+                var n = add_1.tanh(); // (B, hidden)
+                var h_1 = n.lerp(h, z); // (B, hidden)
                 var randn_like = h_1.randn_like(default);
-                var mul_2 = _noise * randn_like;
-                var h_2 = h_1 + mul_2; // (B, hidden)
+                var mul_1 = _noise * randn_like;
+                var h_2 = h_1 + mul_1; // (B, hidden)
                 var y = torch.nn.functional.dropout(h_2, 0.5D, drop.training); // (B, hidden)
                 var y_1 = y + x;
                 ySequence.Add(y_1);
@@ -230,7 +236,18 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_ih = cell.bias_ih;
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
-            var xSequence = call.Sequences[0];
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
+            var xSteps = call.Sequences[0].unbind(1);
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = cell_bias_ih.addmm(xRows, transposed);
+            var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
+            var split_sizesRows = split_sizesResultsRows[0];
+            var split_sizes_1Rows = split_sizesResultsRows[1];
+            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
+            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -240,28 +257,23 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var x = xSteps[t];
+                var split_sizes = split_sizesSteps[t];
+                var split_sizes_1 = split_sizes_1Steps[t];
                 var h = carried[0];
-                var linear = torch.nn.functional.linear(x, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var chunkResults = linear.chunk(3, 1);
-                var chunk = chunkResults[0];
-                var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunkResults_1 = linear_1.chunk(3, 1);
-                var chunk_3 = chunkResults_1[0];
-                var chunk_4 = chunkResults_1[1];
-                var chunk_5 = chunkResults_1[2];
-                var add = chunk + chunk_3;
-                var r = add.sigmoid(); // (B, hidden)
-                var add_1 = chunk_1 + chunk_4;
-                var z = add_1.sigmoid(); // (B, hidden)
-                var mul = r * chunk_5;
-                var add_2 = chunk_2 + mul;
-                var n = add_2.tanh(); // (B, hidden)
-                var sub = h - n;
-                var mul_1 = z * sub;
-                var h_1 = n + mul_1; // (B, hidden)
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                var split_sizes_2 = split_sizesResults_1[0];
+                var split_sizes_3 = split_sizesResults_1[1];
+                var add = split_sizes + split_sizes_2;
+                var sigmoid = add.sigmoid();
+                var chunkResults = sigmoid.chunk(2, 1);
+                var r = chunkResults[0];
+                var z = chunkResults[1];
+                var mul = r * split_sizes_3;
+                var add_1 = split_sizes_1 + mul;
+                var n = add_1.tanh(); // (B, hidden)
+                var h_1 = n.lerp(h, z); // (B, hidden)
                 var y = torch.nn.functional.dropout(h_1, 0.5D, drop.training); // (B, hidden)
                 var y_1 = y + x;
                 ySequence.Add(y_1);
@@ -283,7 +295,17 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_ih = cell.bias_ih;
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
-            var xSequence = call.Sequences[0];
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = cell_bias_ih.addmm(xRows, transposed);
+            var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
+            var split_sizesRows = split_sizesResultsRows[0];
+            var split_sizes_1Rows = split_sizesResultsRows[1];
+            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
+            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -293,28 +315,22 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var split_sizes = split_sizesSteps[t];
+                var split_sizes_1 = split_sizes_1Steps[t];
                 var h = carried[0];
-                var linear = torch.nn.functional.linear(x, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var chunkResults = linear.chunk(3, 1);
-                var chunk = chunkResults[0];
-                var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunkResults_1 = linear_1.chunk(3, 1);
-                var chunk_3 = chunkResults_1[0];
-                var chunk_4 = chunkResults_1[1];
-                var chunk_5 = chunkResults_1[2];
-                var add = chunk + chunk_3;
-                var r = add.sigmoid(); // (B, hidden)
-                var add_1 = chunk_1 + chunk_4;
-                var z = add_1.sigmoid(); // (B, hidden)
-                var mul = r * chunk_5;
-                var add_2 = chunk_2 + mul;
-                var n = add_2.tanh(); // (B, hidden)
-                var sub = h - n;
-                var mul_1 = z * sub;
-                var h_1 = n + mul_1; // (B, hidden)
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                var split_sizes_2 = split_sizesResults_1[0];
+                var split_sizes_3 = split_sizesResults_1[1];
+                var add = split_sizes + split_sizes_2;
+                var sigmoid = add.sigmoid();
+                var chunkResults = sigmoid.chunk(2, 1);
+                var r = chunkResults[0];
+                var z = chunkResults[1];
+                var mul = r * split_sizes_3;
+                var add_1 = split_sizes_1 + mul;
+                var n = add_1.tanh(); // (B, hidden)
+                var h_1 = n.lerp(h, z); // (B, hidden)
                 var y = torch.nn.functional.dropout(h_1, 0.5D, drop.training); // (B, hidden)
                 ySequence.Add(y);
                 carried.Advance([h_1]);
@@ -335,7 +351,17 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_ih = cell.bias_ih;
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
-            var xSequence = call.Sequences[0];
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = cell_bias_ih.addmm(xRows, transposed);
+            var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
+            var split_sizesRows = split_sizesResultsRows[0];
+            var split_sizes_1Rows = split_sizesResultsRows[1];
+            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
+            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -345,31 +371,25 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var split_sizes = split_sizesSteps[t];
+                var split_sizes_1 = split_sizes_1Steps[t];
                 var h = carried[0];
-                var linear = torch.nn.functional.linear(x, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var chunkResults = linear.chunk(3, 1);
-                var chunk = chunkResults[0];
-                var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunkResults_1 = linear_1.chunk(3, 1);
-                var chunk_3 = chunkResults_1[0];
-                var chunk_4 = chunkResults_1[1];
-                var chunk_5 = chunkResults_1[2];
-                var add = chunk + chunk_3;
-                var r = add.sigmoid(); // (B, hidden)
-                var add_1 = chunk_1 + chunk_4;
-                var z = add_1.sigmoid(); // (B, hidden)
-                var mul = r * chunk_5;
-                var add_2 = chunk_2 + mul;
-                var n = add_2.tanh(); // (B, hidden)
-                var sub = h - n;
-                var mul_1 = z * sub;
-                var h_1 = n + mul_1; // (B, hidden)
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                var split_sizes_2 = split_sizesResults_1[0];
+                var split_sizes_3 = split_sizesResults_1[1];
+                var add = split_sizes + split_sizes_2;
+                var sigmoid = add.sigmoid();
+                var chunkResults = sigmoid.chunk(2, 1);
+                var r = chunkResults[0];
+                var z = chunkResults[1];
+                var mul = r * split_sizes_3;
+                var add_1 = split_sizes_1 + mul;
+                var n = add_1.tanh(); // (B, hidden)
+                var h_1 = n.lerp(h, z); // (B, hidden)
                 var randn_like = h_1.randn_like(default);
-                var mul_2 = _noise * randn_like;
-                var h_2 = h_1 + mul_2; // (B, hidden)
+                var mul_1 = _noise * randn_like;
+                var h_2 = h_1 + mul_1; // (B, hidden)
                 var y = torch.nn.functional.dropout(h_2, 0.5D, drop.training); // (B, hidden)
                 ySequence.Add(y);
                 carried.Advance([h_2]);
@@ -682,81 +702,85 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             ResidualDropout, when training and _features == _hidden
-              Each step: 19 operations
-                linear = linear(x, cell.weight_ih, cell.bias_ih)    (B, 3 * hidden)                      depends on the sequences only: could be computed for all steps at once
-                linear_1 = linear(h, cell.weight_hh, cell.bias_hh)  (B, 3 * hidden)
-                chunk, chunk_1, chunk_2 = chunk(linear)             (B, hidden) (B, hidden) (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                chunk_3, chunk_4, chunk_5 = chunk(linear_1)         (B, hidden) (B, hidden) (B, hidden)
-                add = add(chunk, chunk_3)                           (B, hidden)
-                r = sigmoid(add)                                    (B, hidden)
-                add_1 = add(chunk_1, chunk_4)                       (B, hidden)
-                z = sigmoid(add_1)                                  (B, hidden)
-                mul = mul(r, chunk_5)                               (B, hidden)
-                add_2 = add(chunk_2, mul)                           (B, hidden)
-                n = tanh(add_2)                                     (B, hidden)
-                sub = sub(h, n)                                     (B, hidden)
-                mul_1 = mul(z, sub)                                 (B, hidden)
-                h_1 = add(n, mul_1)                                 (B, hidden)
-                randn_like = randn_like(h_1)                        (B, hidden)                          drawn at every step
-                mul_2 = mul(randn_like)                             (B, hidden)
-                h_2 = add(h_1, mul_2)                               (B, hidden)
-                y = dropout(h_2)                                    (B, hidden)                          drawn at every step
-                y_1 = add(y, x)                                                                          no next state depends on it: could be computed for all steps at once, after the loop
+              Once per call: 2 operations
+                t = t(cell.weight_ih)    (features, 3 * hidden)
+                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
+              For all steps at once, before the loop: 2 operations
+                addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
+                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
+              Each step: 14 operations
+                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
+                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
+                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
+                sigmoid = sigmoid(add)                               (B, 2 * hidden)
+                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
+                mul = mul(r, split_sizes_3)                          (B, hidden)
+                add_1 = add(split_sizes_1, mul)                      (B, hidden)
+                n = tanh(add_1)                                      (B, hidden)
+                h_1 = lerp(n, h, z)                                  (B, hidden)
+                randn_like = randn_like(h_1)                         (B, hidden)                  drawn at every step
+                mul_1 = mul(randn_like)                              (B, hidden)
+                h_2 = add(h_1, mul_1)                                (B, hidden)
+                y = dropout(h_2)                                     (B, hidden)                  drawn at every step
+                y_1 = add(y, x)                                                                   no next state depends on it: could be computed for all steps at once, after the loop
             ResidualDropout, when not training and _features == _hidden
-              Each step: 16 operations
-                linear = linear(x, cell.weight_ih, cell.bias_ih)    (B, 3 * hidden)                      depends on the sequences only: could be computed for all steps at once
-                linear_1 = linear(h, cell.weight_hh, cell.bias_hh)  (B, 3 * hidden)
-                chunk, chunk_1, chunk_2 = chunk(linear)             (B, hidden) (B, hidden) (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                chunk_3, chunk_4, chunk_5 = chunk(linear_1)         (B, hidden) (B, hidden) (B, hidden)
-                add = add(chunk, chunk_3)                           (B, hidden)
-                r = sigmoid(add)                                    (B, hidden)
-                add_1 = add(chunk_1, chunk_4)                       (B, hidden)
-                z = sigmoid(add_1)                                  (B, hidden)
-                mul = mul(r, chunk_5)                               (B, hidden)
-                add_2 = add(chunk_2, mul)                           (B, hidden)
-                n = tanh(add_2)                                     (B, hidden)
-                sub = sub(h, n)                                     (B, hidden)
-                mul_1 = mul(z, sub)                                 (B, hidden)
-                h_1 = add(n, mul_1)                                 (B, hidden)
-                y = dropout(h_1)                                    (B, hidden)                          drawn at every step
-                y_1 = add(y, x)                                                                          no next state depends on it: could be computed for all steps at once, after the loop
+              Once per call: 2 operations
+                t = t(cell.weight_ih)    (features, 3 * hidden)
+                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
+              For all steps at once, before the loop: 2 operations
+                addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
+                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
+              Each step: 11 operations
+                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
+                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
+                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
+                sigmoid = sigmoid(add)                               (B, 2 * hidden)
+                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
+                mul = mul(r, split_sizes_3)                          (B, hidden)
+                add_1 = add(split_sizes_1, mul)                      (B, hidden)
+                n = tanh(add_1)                                      (B, hidden)
+                h_1 = lerp(n, h, z)                                  (B, hidden)
+                y = dropout(h_1)                                     (B, hidden)                  drawn at every step
+                y_1 = add(y, x)                                                                   no next state depends on it: could be computed for all steps at once, after the loop
             ResidualDropout, when not training and not _features == _hidden
-              Each step: 15 operations
-                linear = linear(x, cell.weight_ih, cell.bias_ih)    (B, 3 * hidden)                      depends on the sequences only: could be computed for all steps at once
-                linear_1 = linear(h, cell.weight_hh, cell.bias_hh)  (B, 3 * hidden)
-                chunk, chunk_1, chunk_2 = chunk(linear)             (B, hidden) (B, hidden) (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                chunk_3, chunk_4, chunk_5 = chunk(linear_1)         (B, hidden) (B, hidden) (B, hidden)
-                add = add(chunk, chunk_3)                           (B, hidden)
-                r = sigmoid(add)                                    (B, hidden)
-                add_1 = add(chunk_1, chunk_4)                       (B, hidden)
-                z = sigmoid(add_1)                                  (B, hidden)
-                mul = mul(r, chunk_5)                               (B, hidden)
-                add_2 = add(chunk_2, mul)                           (B, hidden)
-                n = tanh(add_2)                                     (B, hidden)
-                sub = sub(h, n)                                     (B, hidden)
-                mul_1 = mul(z, sub)                                 (B, hidden)
-                h_1 = add(n, mul_1)                                 (B, hidden)
-                y = dropout(h_1)                                    (B, hidden)                          drawn at every step
+              Once per call: 2 operations
+                t = t(cell.weight_ih)    (features, 3 * hidden)
+                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
+              For all steps at once, before the loop: 2 operations
+                addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
+                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
+              Each step: 10 operations
+                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
+                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
+                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
+                sigmoid = sigmoid(add)                               (B, 2 * hidden)
+                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
+                mul = mul(r, split_sizes_3)                          (B, hidden)
+                add_1 = add(split_sizes_1, mul)                      (B, hidden)
+                n = tanh(add_1)                                      (B, hidden)
+                h_1 = lerp(n, h, z)                                  (B, hidden)
+                y = dropout(h_1)                                     (B, hidden)                  drawn at every step
             ResidualDropout, when training and not _features == _hidden
-              Each step: 18 operations
-                linear = linear(x, cell.weight_ih, cell.bias_ih)    (B, 3 * hidden)                      depends on the sequences only: could be computed for all steps at once
-                linear_1 = linear(h, cell.weight_hh, cell.bias_hh)  (B, 3 * hidden)
-                chunk, chunk_1, chunk_2 = chunk(linear)             (B, hidden) (B, hidden) (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                chunk_3, chunk_4, chunk_5 = chunk(linear_1)         (B, hidden) (B, hidden) (B, hidden)
-                add = add(chunk, chunk_3)                           (B, hidden)
-                r = sigmoid(add)                                    (B, hidden)
-                add_1 = add(chunk_1, chunk_4)                       (B, hidden)
-                z = sigmoid(add_1)                                  (B, hidden)
-                mul = mul(r, chunk_5)                               (B, hidden)
-                add_2 = add(chunk_2, mul)                           (B, hidden)
-                n = tanh(add_2)                                     (B, hidden)
-                sub = sub(h, n)                                     (B, hidden)
-                mul_1 = mul(z, sub)                                 (B, hidden)
-                h_1 = add(n, mul_1)                                 (B, hidden)
-                randn_like = randn_like(h_1)                        (B, hidden)                          drawn at every step
-                mul_2 = mul(randn_like)                             (B, hidden)
-                h_2 = add(h_1, mul_2)                               (B, hidden)
-                y = dropout(h_2)                                    (B, hidden)                          drawn at every step
+              Once per call: 2 operations
+                t = t(cell.weight_ih)    (features, 3 * hidden)
+                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
+              For all steps at once, before the loop: 2 operations
+                addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
+                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
+              Each step: 13 operations
+                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
+                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
+                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
+                sigmoid = sigmoid(add)                               (B, 2 * hidden)
+                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
+                mul = mul(r, split_sizes_3)                          (B, hidden)
+                add_1 = add(split_sizes_1, mul)                      (B, hidden)
+                n = tanh(add_1)                                      (B, hidden)
+                h_1 = lerp(n, h, z)                                  (B, hidden)
+                randn_like = randn_like(h_1)                         (B, hidden)                  drawn at every step
+                mul_1 = mul(randn_like)                              (B, hidden)
+                h_2 = add(h_1, mul_1)                                (B, hidden)
+                y = dropout(h_2)                                     (B, hidden)                  drawn at every step
             """,
             """
             flowchart LR
@@ -766,55 +790,55 @@ namespace FluentRnn.Tests.Containers
                 v3(["cell.bias_ih (3 * hidden)"])
                 v5(["cell.weight_hh (3 * hidden, hidden)"])
                 v6(["cell.bias_hh (3 * hidden)"])
-                subgraph phase1["Each step"]
-                    v4["linear = linear(x, cell.weight_ih, cell.bias_ih)"]
-                    v7["linear_1 = linear(h, cell.weight_hh, cell.bias_hh)"]
-                    v8["chunk, chunk_1, chunk_2 = chunk(linear)"]
-                    v11["chunk_3, chunk_4, chunk_5 = chunk(linear_1)"]
-                    v14["add = add(chunk, chunk_3)"]
-                    v15["r = sigmoid(add)"]
-                    v16["add_1 = add(chunk_1, chunk_4)"]
-                    v17["z = sigmoid(add_1)"]
-                    v18["mul = mul(r, chunk_5)"]
-                    v19["add_2 = add(chunk_2, mul)"]
-                    v20["n = tanh(add_2)"]
-                    v21["sub = sub(h, n)"]
-                    v22["mul_1 = mul(z, sub)"]
-                    v23["h_1 = add(n, mul_1)"]
+                subgraph phase0["Once per call"]
+                    v40["t = t(cell.weight_ih)"]
+                    v42["t_1 = t(cell.weight_hh)"]
+                end
+                subgraph phase1["For all steps at once, before the loop"]
+                    v41["addmm = addmm(cell.bias_ih, x, t)"]
+                    v29["split_sizes, split_sizes_1 = split_sizes(addmm)"]
+                end
+                subgraph phase2["Each step"]
+                    v43["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
+                    v31["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
+                    v33["add = add(split_sizes, split_sizes_2)"]
+                    v36["sigmoid = sigmoid(add)"]
+                    v37["r, z = chunk(sigmoid)"]
+                    v18["mul = mul(r, split_sizes_3)"]
+                    v19["add_1 = add(split_sizes_1, mul)"]
+                    v20["n = tanh(add_1)"]
+                    v39["h_1 = lerp(n, h, z)"]
                     v24["randn_like = randn_like(h_1)"]
-                    v25["mul_2 = mul(randn_like)"]
-                    v26["h_2 = add(h_1, mul_2)"]
+                    v25["mul_1 = mul(randn_like)"]
+                    v26["h_2 = add(h_1, mul_1)"]
                     v27["y = dropout(h_2)"]
                     v28["y_1 = add(y, x)"]
                 end
-                v0 --> v4
-                v2 --> v4
-                v3 --> v4
-                v1 --> v7
-                v5 --> v7
-                v6 --> v7
-                v4 --> v8
-                v7 --> v11
-                v8 --> v14
-                v11 --> v14
-                v14 --> v15
-                v8 --> v16
-                v11 --> v16
-                v16 --> v17
-                v15 --> v18
-                v11 --> v18
-                v8 --> v19
+                v2 --> v40
+                v3 --> v41
+                v0 --> v41
+                v40 --> v41
+                v5 --> v42
+                v6 --> v43
+                v1 --> v43
+                v42 --> v43
+                v41 --> v29
+                v43 --> v31
+                v29 --> v33
+                v31 --> v33
+                v33 --> v36
+                v36 --> v37
+                v37 --> v18
+                v31 --> v18
+                v29 --> v19
                 v18 --> v19
                 v19 --> v20
-                v1 --> v21
-                v20 --> v21
-                v17 --> v22
-                v21 --> v22
-                v20 --> v23
-                v22 --> v23
-                v23 --> v24
+                v20 --> v39
+                v1 --> v39
+                v37 --> v39
+                v39 --> v24
                 v24 --> v25
-                v23 --> v26
+                v39 --> v26
                 v25 --> v26
                 v26 --> v27
                 v27 --> v28
@@ -822,6 +846,6 @@ namespace FluentRnn.Tests.Containers
                 v26 -. next .-> v1
                 v28 --> sequence_28(["sequence y"])
             """,
-            0, 2, 16, 1);
+            2, 2, 14, 0);
     }
 }

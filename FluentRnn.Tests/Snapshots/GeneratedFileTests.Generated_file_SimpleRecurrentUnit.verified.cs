@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>14 operations at each step.</para>
+    /// <para>4 operations once per call, 4 operations for all steps at once, 1 operation at each step, 2 operations for all steps at once after the loop.</para>
     /// </remarks>
     partial class SimpleRecurrentUnit : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.Input, global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.Output, global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.StepOutput, global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.State>
     {
@@ -151,38 +151,45 @@ namespace FluentRnn.Tests.Containers
             var reset_weight = reset.weight;
             var reset_bias = reset.bias;
             var candidate_weight = candidate.weight;
-            var xSequence = call.Sequences[0];
+            var cat = torch.cat([forget_weight, reset_weight], 0);
+            var cat_1 = torch.cat([forget_bias, reset_bias], 0);
+            var transposed = cat.t();
+            var transposed_1 = candidate_weight.t();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = cat_1.addmm(xRows, transposed);
+            var sigmoidRows = addmmRows.sigmoid();
+            var chunkResultsRows = sigmoidRows.chunk(2, 1);
+            var fRows = chunkResultsRows[0];
+            var rRows = chunkResultsRows[1];
+            var mmRows = xRows.mm(transposed_1);
+            var mmSteps = global::FluentRnn.Execution.AllSteps.Part(call, mmRows);
+            var fSteps = global::FluentRnn.Execution.AllSteps.Part(call, fRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
-            var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var c_1Collected = new global::FluentRnn.Execution.CollectedSteps(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var mm = mmSteps[t];
+                var f = fSteps[t];
                 var c = carried[0];
-                var linear = torch.nn.functional.linear(x, forget_weight, forget_bias);
-                var f = linear.sigmoid(); // (B, hidden)
-                var linear_1 = torch.nn.functional.linear(x, reset_weight, reset_bias);
-                var r = linear_1.sigmoid(); // (B, hidden)
-                var mul = f * c;
-                var sub = 1 - f;
-                var linear_2 = torch.nn.functional.linear(x, candidate_weight);
-                var mul_1 = sub * linear_2;
-                var c_1 = mul + mul_1; // (B, hidden)
-                var tanh = c_1.tanh();
-                var mul_2 = r * tanh;
-                var sub_1 = 1 - r;
-                var mul_3 = sub_1 * x;
-                var y = mul_2 + mul_3; // (B, hidden)
-                ySequence.Add(y);
+                var c_1 = mm.lerp(c, f); // (B, hidden)
+                c_1Collected.Add(c_1);
                 carried.Advance([c_1]);
             }
 
+            // For all steps at once
+            var c_1Rows = c_1Collected.Rows();
+            var tanhRows = c_1Rows.tanh();
+            var yRows = xRows.lerp(tanhRows, rRows); // (B, hidden)
+
             // After the last step
-            var yStacked = ySequence.Stack();
+            var yStacked = global::FluentRnn.Execution.AllSteps.Emit(call, "y", yRows);
             return new Output(
                 Y: call.Return(yStacked),
                 State: new State(call.Return(carried[0])));
@@ -340,21 +347,21 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             SimpleRecurrentUnit
-              Each step: 14 operations
-                linear = linear(x, forget.weight, forget.bias)  (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                f = sigmoid(linear)                             (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                linear_1 = linear(x, reset.weight, reset.bias)  (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                r = sigmoid(linear_1)                           (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                mul = mul(f, c)                                 (B, hidden)
-                sub = sub(f)                                    (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                linear_2 = linear(x, candidate.weight)          (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                mul_1 = mul(sub, linear_2)                      (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                c_1 = add(mul, mul_1)                           (B, hidden)
-                tanh = tanh(c_1)                                (B, hidden)  no next state depends on it: could be computed for all steps at once, after the loop
-                mul_2 = mul(r, tanh)                            (B, hidden)  no next state depends on it: could be computed for all steps at once, after the loop
-                sub_1 = sub(r)                                  (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                mul_3 = mul(sub_1, x)                           (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                y = add(mul_2, mul_3)                           (B, hidden)  no next state depends on it: could be computed for all steps at once, after the loop
+              Once per call: 4 operations
+                cat = cat(forget.weight, reset.weight)  (2 * hidden, hidden)
+                cat_1 = cat(forget.bias, reset.bias)    (2 * hidden)
+                t = t(cat)                              (hidden, 2 * hidden)
+                t_1 = t(candidate.weight)               (hidden, hidden)
+              For all steps at once, before the loop: 4 operations
+                addmm = addmm(cat_1, x, t)  (B, 2 * hidden)
+                sigmoid = sigmoid(addmm)    (B, 2 * hidden)
+                f, r = chunk(sigmoid)       (B, hidden) (B, hidden)
+                mm = mm(x, t_1)             (B, hidden)
+              Each step: 1 operation
+                c_1 = lerp(mm, c, f)  (B, hidden)
+              For all steps at once, after the loop: 2 operations
+                tanh = tanh(c_1)      (B, hidden)
+                y = lerp(x, tanh, r)  (B, hidden)
             """,
             """
             flowchart LR
@@ -365,50 +372,48 @@ namespace FluentRnn.Tests.Containers
                 v6(["reset.bias (hidden)"])
                 v9(["c (B, hidden)"])
                 v12(["candidate.weight (hidden, hidden)"])
-                subgraph phase1["Each step"]
-                    v3["linear = linear(x, forget.weight, forget.bias)"]
-                    v4["f = sigmoid(linear)"]
-                    v7["linear_1 = linear(x, reset.weight, reset.bias)"]
-                    v8["r = sigmoid(linear_1)"]
-                    v10["mul = mul(f, c)"]
-                    v11["sub = sub(f)"]
-                    v13["linear_2 = linear(x, candidate.weight)"]
-                    v14["mul_1 = mul(sub, linear_2)"]
-                    v15["c_1 = add(mul, mul_1)"]
-                    v16["tanh = tanh(c_1)"]
-                    v17["mul_2 = mul(r, tanh)"]
-                    v18["sub_1 = sub(r)"]
-                    v19["mul_3 = mul(sub_1, x)"]
-                    v20["y = add(mul_2, mul_3)"]
+                subgraph phase0["Once per call"]
+                    v23["cat = cat(forget.weight, reset.weight)"]
+                    v24["cat_1 = cat(forget.bias, reset.bias)"]
+                    v33["t = t(cat)"]
+                    v35["t_1 = t(candidate.weight)"]
                 end
-                v0 --> v3
-                v1 --> v3
-                v2 --> v3
-                v3 --> v4
-                v0 --> v7
-                v5 --> v7
-                v6 --> v7
-                v7 --> v8
-                v4 --> v10
-                v9 --> v10
-                v4 --> v11
-                v0 --> v13
-                v12 --> v13
-                v11 --> v14
-                v13 --> v14
-                v10 --> v15
-                v14 --> v15
-                v15 --> v16
-                v8 --> v17
-                v16 --> v17
-                v8 --> v18
-                v18 --> v19
-                v0 --> v19
-                v17 --> v20
-                v19 --> v20
-                v15 -. next .-> v9
-                v20 --> sequence_20(["sequence y"])
+                subgraph phase1["For all steps at once, before the loop"]
+                    v34["addmm = addmm(cat_1, x, t)"]
+                    v28["sigmoid = sigmoid(addmm)"]
+                    v29["f, r = chunk(sigmoid)"]
+                    v36["mm = mm(x, t_1)"]
+                end
+                subgraph phase2["Each step"]
+                    v31["c_1 = lerp(mm, c, f)"]
+                end
+                subgraph phase3["For all steps at once, after the loop"]
+                    v16["tanh = tanh(c_1)"]
+                    v32["y = lerp(x, tanh, r)"]
+                end
+                v1 --> v23
+                v5 --> v23
+                v2 --> v24
+                v6 --> v24
+                v23 --> v33
+                v24 --> v34
+                v0 --> v34
+                v33 --> v34
+                v34 --> v28
+                v28 --> v29
+                v12 --> v35
+                v0 --> v36
+                v35 --> v36
+                v36 --> v31
+                v9 --> v31
+                v29 --> v31
+                v31 --> v16
+                v0 --> v32
+                v16 --> v32
+                v29 --> v32
+                v31 -. next .-> v9
+                v32 --> sequence_32(["sequence y"])
             """,
-            0, 9, 2, 3);
+            4, 4, 1, 2);
     }
 }

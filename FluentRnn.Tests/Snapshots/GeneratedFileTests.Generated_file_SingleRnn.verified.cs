@@ -11,10 +11,12 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>13 operations at each step.</para>
+    /// <para>3 operations once per call, 1 operation for all steps at once, 11 operations at each step.</para>
     /// </remarks>
     partial class SingleRnn : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.SingleRnn.Input, global::FluentRnn.Tests.Containers.SingleRnn.Output, global::FluentRnn.Tests.Containers.SingleRnn.StepOutput, global::FluentRnn.Tests.Containers.SingleRnn.State>
     {
+        private readonly int _hidden;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
         /// <param name="hidden">Passed to Define as 'hidden'.</param>
@@ -24,6 +26,7 @@ namespace FluentRnn.Tests.Containers
         public SingleRnn(int features, int hidden, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("SingleRnn", Define(new global::FluentRnn.RecurrenceBuilder(), features, hidden))
         {
+            _hidden = hidden;
             var modules = Definition.CreateModules(new { cell = default(global::TorchSharp.Modules.LSTMCell)! });
             this.cell = modules.cell;
             register_module("cell", modules.cell);
@@ -139,7 +142,14 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_ih = cell.bias_ih;
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
-            var xSequence = call.Sequences[0];
+            var add = cell_bias_ih + cell_bias_hh;
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
+
+            // For all steps at once
+            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var addmmRows = add.addmm(xRows, transposed);
+            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
@@ -149,21 +159,20 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var x = xSequence.select(1, t);
+                var addmm = addmmSteps[t];
                 var h = carried[0];
                 var c = carried[1];
-                var linear = torch.nn.functional.linear(x, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var gates = linear + linear_1; // (B, 4 * hidden)
-                var chunkResults = gates.chunk(4, 1);
-                var chunk = chunkResults[0];
-                var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunk_3 = chunkResults[3];
-                var i = chunk.sigmoid(); // (B, hidden)
-                var f = chunk_1.sigmoid(); // (B, hidden)
-                var g = chunk_2.tanh(); // (B, hidden)
-                var o = chunk_3.sigmoid(); // (B, hidden)
+                var gates = addmm.addmm(h, transposed_1); // (B, 4 * hidden)
+                var split_sizesResults = gates.split([2 * _hidden, _hidden, _hidden], 1);
+                var split_sizes = split_sizesResults[0];
+                var split_sizes_1 = split_sizesResults[1];
+                var split_sizes_2 = split_sizesResults[2];
+                var g = split_sizes_1.tanh(); // (B, hidden)
+                var o = split_sizes_2.sigmoid(); // (B, hidden)
+                var sigmoid = split_sizes.sigmoid();
+                var chunkResults = sigmoid.chunk(2, 1);
+                var i = chunkResults[0];
+                var f = chunkResults[1];
                 var mul = f * c;
                 var mul_1 = i * g;
                 var c_1 = mul + mul_1; // (B, hidden)
@@ -336,20 +345,24 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             SingleRnn
-              Each step: 13 operations
-                linear = linear(x, cell.weight_ih, cell.bias_ih)    (B, 4 * hidden)                                  depends on the sequences only: could be computed for all steps at once
-                linear_1 = linear(h, cell.weight_hh, cell.bias_hh)  (B, 4 * hidden)
-                gates = add(linear, linear_1)                       (B, 4 * hidden)
-                chunk, chunk_1, chunk_2, chunk_3 = chunk(gates)     (B, hidden) (B, hidden) (B, hidden) (B, hidden)
-                i = sigmoid(chunk)                                  (B, hidden)
-                f = sigmoid(chunk_1)                                (B, hidden)
-                g = tanh(chunk_2)                                   (B, hidden)
-                o = sigmoid(chunk_3)                                (B, hidden)
-                mul = mul(f, c)                                     (B, hidden)
-                mul_1 = mul(i, g)                                   (B, hidden)
-                c_1 = add(mul, mul_1)                               (B, hidden)
-                tanh = tanh(c_1)                                    (B, hidden)
-                h_1 = mul(o, tanh)                                  (B, hidden)
+              Once per call: 3 operations
+                add = add(cell.bias_ih, cell.bias_hh)  (4 * hidden)
+                t = t(cell.weight_ih)                  (features, 4 * hidden)
+                t_1 = t(cell.weight_hh)                (hidden, 4 * hidden)
+              For all steps at once, before the loop: 1 operation
+                addmm = addmm(add, x, t)  (B, 4 * hidden)
+              Each step: 11 operations
+                gates = addmm(addmm, h, t_1)    (B, 4 * hidden)
+                split_sizes, split_sizes_1, split_sizes_2 = split_sizes(gates)  (B, 2 * hidden) (B, hidden) (B, hidden)
+                g = tanh(split_sizes_1)         (B, hidden)
+                o = sigmoid(split_sizes_2)      (B, hidden)
+                sigmoid = sigmoid(split_sizes)  (B, 2 * hidden)
+                i, f = chunk(sigmoid)           (B, hidden) (B, hidden)
+                mul = mul(f, c)                 (B, hidden)
+                mul_1 = mul(i, g)               (B, hidden)
+                c_1 = add(mul, mul_1)           (B, hidden)
+                tanh = tanh(c_1)                (B, hidden)
+                h_1 = mul(o, tanh)              (B, hidden)
             """,
             """
             flowchart LR
@@ -360,37 +373,45 @@ namespace FluentRnn.Tests.Containers
                 v4(["cell.bias_ih (4 * hidden)"])
                 v6(["cell.weight_hh (4 * hidden, hidden)"])
                 v7(["cell.bias_hh (4 * hidden)"])
-                subgraph phase1["Each step"]
-                    v5["linear = linear(x, cell.weight_ih, cell.bias_ih)"]
-                    v8["linear_1 = linear(h, cell.weight_hh, cell.bias_hh)"]
-                    v9["gates = add(linear, linear_1)"]
-                    v10["chunk, chunk_1, chunk_2, chunk_3 = chunk(gates)"]
-                    v14["i = sigmoid(chunk)"]
-                    v15["f = sigmoid(chunk_1)"]
-                    v16["g = tanh(chunk_2)"]
-                    v17["o = sigmoid(chunk_3)"]
+                subgraph phase0["Once per call"]
+                    v24["add = add(cell.bias_ih, cell.bias_hh)"]
+                    v35["t = t(cell.weight_ih)"]
+                    v37["t_1 = t(cell.weight_hh)"]
+                end
+                subgraph phase1["For all steps at once, before the loop"]
+                    v36["addmm = addmm(add, x, t)"]
+                end
+                subgraph phase2["Each step"]
+                    v38["gates = addmm(addmm, h, t_1)"]
+                    v27["split_sizes, split_sizes_1, split_sizes_2 = split_sizes(gates)"]
+                    v16["g = tanh(split_sizes_1)"]
+                    v17["o = sigmoid(split_sizes_2)"]
+                    v30["sigmoid = sigmoid(split_sizes)"]
+                    v31["i, f = chunk(sigmoid)"]
                     v18["mul = mul(f, c)"]
                     v19["mul_1 = mul(i, g)"]
                     v20["c_1 = add(mul, mul_1)"]
                     v21["tanh = tanh(c_1)"]
                     v22["h_1 = mul(o, tanh)"]
                 end
-                v0 --> v5
-                v3 --> v5
-                v4 --> v5
-                v1 --> v8
-                v6 --> v8
-                v7 --> v8
-                v5 --> v9
-                v8 --> v9
-                v9 --> v10
-                v10 --> v14
-                v10 --> v15
-                v10 --> v16
-                v10 --> v17
-                v15 --> v18
+                v4 --> v24
+                v7 --> v24
+                v3 --> v35
+                v24 --> v36
+                v0 --> v36
+                v35 --> v36
+                v6 --> v37
+                v36 --> v38
+                v1 --> v38
+                v37 --> v38
+                v38 --> v27
+                v27 --> v16
+                v27 --> v17
+                v27 --> v30
+                v30 --> v31
+                v31 --> v18
                 v2 --> v18
-                v14 --> v19
+                v31 --> v19
                 v16 --> v19
                 v18 --> v20
                 v19 --> v20
@@ -401,6 +422,6 @@ namespace FluentRnn.Tests.Containers
                 v20 -. next .-> v2
                 v22 --> sequence_22(["sequence y"])
             """,
-            0, 1, 12, 0);
+            3, 1, 11, 0);
     }
 }

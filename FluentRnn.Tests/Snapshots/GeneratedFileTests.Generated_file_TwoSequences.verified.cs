@@ -11,10 +11,12 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>15 operations at each step, 1 operation after the last step.</para>
+    /// <para>2 operations once per call, 3 operations for all steps at once, 9 operations at each step, 1 operation after the last step.</para>
     /// </remarks>
     partial class TwoSequences : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.TwoSequences.Input, global::FluentRnn.Tests.Containers.TwoSequences.Output, global::FluentRnn.Tests.Containers.TwoSequences.StepOutput, global::FluentRnn.Tests.Containers.TwoSequences.State>
     {
+        private readonly int _hidden;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="left">Passed to Define as 'left'.</param>
         /// <param name="right">Passed to Define as 'right'.</param>
@@ -25,6 +27,7 @@ namespace FluentRnn.Tests.Containers
         public TwoSequences(int left, int right, int hidden, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("TwoSequences", Define(new global::FluentRnn.RecurrenceBuilder(), left, right, hidden))
         {
+            _hidden = hidden;
             var modules = Definition.CreateModules(new { cell = default(global::TorchSharp.Modules.GRUCell)! });
             this.cell = modules.cell;
             register_module("cell", modules.cell);
@@ -148,8 +151,19 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_ih = cell.bias_ih;
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
-            var aSequence = call.Sequences[0];
-            var bSequence = call.Sequences[1];
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
+
+            // For all steps at once
+            var aRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var bRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[1]);
+            var catRows = torch.cat([aRows, bRows], 1);
+            var addmmRows = cell_bias_ih.addmm(catRows, transposed);
+            var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
+            var split_sizesRows = split_sizesResultsRows[0];
+            var split_sizes_1Rows = split_sizesResultsRows[1];
+            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
+            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -159,30 +173,22 @@ namespace FluentRnn.Tests.Containers
             for (var t = 0L; t < call.Steps; t++)
             {
                 using var step = call.NewStep();
-                var a = aSequence.select(1, t);
-                var b = bSequence.select(1, t);
+                var split_sizes = split_sizesSteps[t];
+                var split_sizes_1 = split_sizes_1Steps[t];
                 var h = carried[0];
-                var cat = torch.cat([a, b], 1);
-                var linear = torch.nn.functional.linear(cat, cell_weight_ih, cell_bias_ih);
-                var linear_1 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);
-                var chunkResults = linear.chunk(3, 1);
-                var chunk = chunkResults[0];
-                var chunk_1 = chunkResults[1];
-                var chunk_2 = chunkResults[2];
-                var chunkResults_1 = linear_1.chunk(3, 1);
-                var chunk_3 = chunkResults_1[0];
-                var chunk_4 = chunkResults_1[1];
-                var chunk_5 = chunkResults_1[2];
-                var add = chunk + chunk_3;
-                var r = add.sigmoid(); // (B, hidden)
-                var add_1 = chunk_1 + chunk_4;
-                var z = add_1.sigmoid(); // (B, hidden)
-                var mul = r * chunk_5;
-                var add_2 = chunk_2 + mul;
-                var n = add_2.tanh(); // (B, hidden)
-                var sub = h - n;
-                var mul_1 = z * sub;
-                var h_1 = n + mul_1; // (B, hidden)
+                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
+                var split_sizes_2 = split_sizesResults_1[0];
+                var split_sizes_3 = split_sizesResults_1[1];
+                var add = split_sizes + split_sizes_2;
+                var sigmoid = add.sigmoid();
+                var chunkResults = sigmoid.chunk(2, 1);
+                var r = chunkResults[0];
+                var z = chunkResults[1];
+                var mul = r * split_sizes_3;
+                var add_1 = split_sizes_1 + mul;
+                var n = add_1.tanh(); // (B, hidden)
+                var h_1 = n.lerp(h, z); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1], last: [h_1]);
             }
@@ -364,22 +370,23 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             TwoSequences
-              Each step: 15 operations
-                cat = cat(a, b)                                     (B, left + right)                    depends on the sequences only: could be computed for all steps at once
-                linear = linear(cat, cell.weight_ih, cell.bias_ih)  (B, 3 * hidden)                      depends on the sequences only: could be computed for all steps at once
-                linear_1 = linear(h, cell.weight_hh, cell.bias_hh)  (B, 3 * hidden)
-                chunk, chunk_1, chunk_2 = chunk(linear)             (B, hidden) (B, hidden) (B, hidden)  depends on the sequences only: could be computed for all steps at once
-                chunk_3, chunk_4, chunk_5 = chunk(linear_1)         (B, hidden) (B, hidden) (B, hidden)
-                add = add(chunk, chunk_3)                           (B, hidden)
-                r = sigmoid(add)                                    (B, hidden)
-                add_1 = add(chunk_1, chunk_4)                       (B, hidden)
-                z = sigmoid(add_1)                                  (B, hidden)
-                mul = mul(r, chunk_5)                               (B, hidden)
-                add_2 = add(chunk_2, mul)                           (B, hidden)
-                n = tanh(add_2)                                     (B, hidden)
-                sub = sub(h, n)                                     (B, hidden)
-                mul_1 = mul(z, sub)                                 (B, hidden)
-                h_1 = add(n, mul_1)                                 (B, hidden)
+              Once per call: 2 operations
+                t = t(cell.weight_ih)    (left + right, 3 * hidden)
+                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
+              For all steps at once, before the loop: 3 operations
+                cat = cat(a, b)                                  (B, left + right)
+                addmm = addmm(cell.bias_ih, cat, t)              (B, 3 * hidden)
+                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
+              Each step: 9 operations
+                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
+                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
+                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
+                sigmoid = sigmoid(add)                               (B, 2 * hidden)
+                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
+                mul = mul(r, split_sizes_3)                          (B, hidden)
+                add_1 = add(split_sizes_1, mul)                      (B, hidden)
+                n = tanh(add_1)                                      (B, hidden)
+                h_1 = lerp(n, h, z)                                  (B, hidden)
               After the last step: 1 operation
                 summary = mul(h_1)  (B, hidden)
             """,
@@ -392,58 +399,58 @@ namespace FluentRnn.Tests.Containers
                 v5(["cell.bias_ih (3 * hidden)"])
                 v7(["cell.weight_hh (3 * hidden, hidden)"])
                 v8(["cell.bias_hh (3 * hidden)"])
-                subgraph phase1["Each step"]
-                    v2["cat = cat(a, b)"]
-                    v6["linear = linear(cat, cell.weight_ih, cell.bias_ih)"]
-                    v9["linear_1 = linear(h, cell.weight_hh, cell.bias_hh)"]
-                    v10["chunk, chunk_1, chunk_2 = chunk(linear)"]
-                    v13["chunk_3, chunk_4, chunk_5 = chunk(linear_1)"]
-                    v16["add = add(chunk, chunk_3)"]
-                    v17["r = sigmoid(add)"]
-                    v18["add_1 = add(chunk_1, chunk_4)"]
-                    v19["z = sigmoid(add_1)"]
-                    v20["mul = mul(r, chunk_5)"]
-                    v21["add_2 = add(chunk_2, mul)"]
-                    v22["n = tanh(add_2)"]
-                    v23["sub = sub(h, n)"]
-                    v24["mul_1 = mul(z, sub)"]
-                    v25["h_1 = add(n, mul_1)"]
+                subgraph phase0["Once per call"]
+                    v38["t = t(cell.weight_ih)"]
+                    v40["t_1 = t(cell.weight_hh)"]
                 end
-                subgraph phase2["After the last step"]
+                subgraph phase1["For all steps at once, before the loop"]
+                    v2["cat = cat(a, b)"]
+                    v39["addmm = addmm(cell.bias_ih, cat, t)"]
+                    v27["split_sizes, split_sizes_1 = split_sizes(addmm)"]
+                end
+                subgraph phase2["Each step"]
+                    v41["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
+                    v29["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
+                    v31["add = add(split_sizes, split_sizes_2)"]
+                    v34["sigmoid = sigmoid(add)"]
+                    v35["r, z = chunk(sigmoid)"]
+                    v20["mul = mul(r, split_sizes_3)"]
+                    v21["add_1 = add(split_sizes_1, mul)"]
+                    v22["n = tanh(add_1)"]
+                    v37["h_1 = lerp(n, h, z)"]
+                end
+                subgraph phase4["After the last step"]
                     v26["summary = mul(h_1)"]
                 end
                 v0 --> v2
                 v1 --> v2
-                v2 --> v6
-                v4 --> v6
-                v5 --> v6
-                v3 --> v9
-                v7 --> v9
-                v8 --> v9
-                v6 --> v10
-                v9 --> v13
-                v10 --> v16
-                v13 --> v16
-                v16 --> v17
-                v10 --> v18
-                v13 --> v18
-                v18 --> v19
-                v17 --> v20
-                v13 --> v20
-                v10 --> v21
+                v4 --> v38
+                v5 --> v39
+                v2 --> v39
+                v38 --> v39
+                v7 --> v40
+                v8 --> v41
+                v3 --> v41
+                v40 --> v41
+                v39 --> v27
+                v41 --> v29
+                v27 --> v31
+                v29 --> v31
+                v31 --> v34
+                v34 --> v35
+                v35 --> v20
+                v29 --> v20
+                v27 --> v21
                 v20 --> v21
                 v21 --> v22
-                v3 --> v23
-                v22 --> v23
-                v19 --> v24
-                v23 --> v24
-                v22 --> v25
-                v24 --> v25
-                v25 --> v26
-                v25 -. next .-> v3
-                v25 --> sequence_25(["sequence y"])
+                v22 --> v37
+                v3 --> v37
+                v35 --> v37
+                v37 --> v26
+                v37 -. next .-> v3
+                v37 --> sequence_37(["sequence y"])
                 v26 --> last_26(["last summary"])
             """,
-            0, 3, 12, 1);
+            2, 3, 9, 1);
     }
 }

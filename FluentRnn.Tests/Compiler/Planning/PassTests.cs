@@ -76,7 +76,7 @@ public class PassTests
     {
         var broken = Body.Read("%y = tanh(%x)", "next h = %y") with { Ops = default };
 
-        var failure = Assert.Throws<InvalidOperationException>(() => PassPipeline.Run(PassPipeline.OfLoop, broken, Body.Spec, Optimizations.All, verify: true));
+        var failure = Assert.Throws<InvalidOperationException>(() => PassPipeline.Run(PassPipeline.OfLoop, broken, Body.Spec, FluentRnn.Generators.Ir.Optimizations.All, verify: true));
 
         Assert.Contains("after parsing", failure.Message, StringComparison.Ordinal);
     }

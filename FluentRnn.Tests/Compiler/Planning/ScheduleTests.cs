@@ -33,7 +33,7 @@ public class ScheduleTests
     {
         var graph = Body.Read(operations, returned);
 
-        var schedule = Scheduler.Schedule(graph, StageAnalysis.Run(graph, Body.Spec), Body.Spec, Optimizations.All);
+        var schedule = Scheduler.Schedule(graph, StageAnalysis.Run(graph, Body.Spec), Body.Spec, FluentRnn.Generators.Ir.Optimizations.All);
 
         Assert.Equal(once, Names(schedule.Once));
         Assert.Equal(loop, Names(schedule.Loop));
