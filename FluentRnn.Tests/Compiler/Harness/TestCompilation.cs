@@ -67,17 +67,20 @@ internal static class TestCompilation
     public static CSharpCompilation WithUsings(string source) => Of(Usings + "\n" + source);
 
     /// <summary>Runs the generator, and gives the compilation with what it added.</summary>
-    public static (Compilation Output, GeneratorDriverRunResult Result) Generate(Compilation compilation)
+    /// <param name="compilation">The sources.</param>
+    /// <param name="optimize">The MSBuild property FluentRnnOptimize, when the project has it.</param>
+    public static (Compilation Output, GeneratorDriverRunResult Result) Generate(Compilation compilation, string? optimize = null)
     {
-        GeneratorDriver driver = Driver(compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions);
+        GeneratorDriver driver = Driver(compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions, optimize);
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out var diagnostics);
         Assert.Empty(diagnostics);
         return (output, driver.GetRunResult());
     }
 
-    public static CSharpGeneratorDriver Driver(CSharpParseOptions? options = null) => CSharpGeneratorDriver.Create(
+    public static CSharpGeneratorDriver Driver(CSharpParseOptions? options = null, string? optimize = null) => CSharpGeneratorDriver.Create(
         [new RecurrentContainerGenerator().AsSourceGenerator()],
         parseOptions: options ?? ParseOptions,
+        optionsProvider: new ProjectProperties(("FluentRnnOptimize", optimize)),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The one generated file; fails when the output does not compile without a warning.</summary>
