@@ -95,9 +95,12 @@ internal static class TestCompilation
     /// No error, no warning, with documentation comments checked; except that tests do not document their own code (CS1591), and that TorchSharp was
     /// built for .NET 8 (CS1701, which the SDK turns off too).
     /// </summary>
-    public static void AssertCompiles(Compilation compilation)
+    public static void AssertCompiles(Compilation compilation) => AssertClean(compilation.GetDiagnostics());
+
+    /// <summary>The same of what was found.</summary>
+    public static void AssertClean(IEnumerable<Diagnostic> diagnostics)
     {
-        var found = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not "CS1701" && !IsUndocumentedTest(diagnostic));
+        var found = diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not "CS1701" && !IsUndocumentedTest(diagnostic));
         Assert.True(!found.Any(), string.Join("\n", found.Select(diagnostic => $"{diagnostic}: {LineOf(diagnostic.Location)}")));
     }
 

@@ -69,29 +69,3 @@ public sealed class OptimizedContainerTests(CompiledContainers compiled) : IClas
 
     static bool IsSingle(Optimizations allowed) => System.Numerics.BitOperations.PopCount((uint)allowed) == 1;
 }
-
-/// <summary>The containers of this project, compiled once more with other optimisations.</summary>
-public sealed class CompiledContainers
-{
-    static readonly Lazy<string[]> Sources = new(() =>
-    [
-        TestCompilation.ImplicitUsings,
-        .. Directory.GetFiles(Path.Combine(Repository.TestProject, "Containers"), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText),
-    ]);
-
-    readonly Dictionary<string, Assembly> assemblies = [];
-
-    /// <summary>The containers that are made of sizes alone and return something.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        .. typeof(CompiledContainers).Assembly.GetTypes()
-            .Where(type => type.GetCustomAttribute<RecurrentContainerAttribute>() is not null && type.Namespace == "FluentRnn.Tests.Containers")
-            .Where(type => type.Name is not ("Growing" or "Scalars") && ReflectedContainer.IsConstructible(type))
-            .Select(type => type.FullName!)
-            .Order(StringComparer.Ordinal),
-    ];
-
-    /// <summary>The assembly of a value of the MSBuild property FluentRnnOptimize.</summary>
-    public Assembly With(string optimize) =>
-        assemblies.TryGetValue(optimize, out var known) ? known : assemblies[optimize] = InMemory.Load(TestCompilation.Of(Sources.Value), mayBePlain: true, optimize);
-}
