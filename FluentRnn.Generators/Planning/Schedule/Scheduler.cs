@@ -14,7 +14,7 @@ internal static class Scheduler
         var once = Allows(Optimizations.HoistInvariants) ? HoistInvariants.Select(graph, stages) : [];
         var behind = Allows(Optimizations.SinkOutputs) ? SinkOutputs.Select(graph, once, spec) : [];
         var after = Allows(Optimizations.SinkOutputs) ? SinkLastOutputs.Select(graph, once, behind, spec) : [];
-        var ahead = Allows(Optimizations.BatchSteps) ? BatchSteps.Select(graph, stages, spec, [.. once, .. behind, .. after]) : [];
+        var ahead = Allows(Optimizations.BatchSteps) ? BatchSteps.Select(graph, stages, spec, once, [.. behind, .. after]) : [];
 
         var onceOps = Take(graph, once.Contains);
         var aheadOps = Take(graph, ahead.Contains);
