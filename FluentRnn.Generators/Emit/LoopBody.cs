@@ -11,6 +11,8 @@ internal sealed class LoopBody
 {
     private readonly EmitContext _context;
     private readonly HashSet<string> _states;
+    private readonly StepOperationText _text;
+    private readonly OperationEmitter _operations;
 
     public LoopBody(EmitContext context, VariantPlan variant)
     {
@@ -18,6 +20,8 @@ internal sealed class LoopBody
         Schedule = variant.Schedule;
         Method = new MethodBody(context, variant.Body);
         Rows = new RowsBody(context, Method, variant.Schedule);
+        _text = new StepOperationText(variant, () => Locals.Own("ops"));
+        _operations = new OperationEmitter(Method.Text, Locals.Value, Locals.Whole, variant.Body, _text);
         _states = Needs.Slots(variant.Body, InputKind.State, context.Spec.States);
     }
 
@@ -59,6 +63,10 @@ internal sealed class LoopBody
         }
 
         Rows.OpenCollected(writer);
+        if (_text.NeedsOperations)
+        {
+            writer.Line($"var {Locals.Own("ops")} = new {Runtime.StepOperations}({call});");
+        }
     }
 
     /// <summary>Writes one step, in its own dispose scope.</summary>
@@ -69,12 +77,12 @@ internal sealed class LoopBody
         WriteStates(writer, position);
         foreach (var op in Schedule.Loop)
         {
-            Method.Operations.Write(writer, op);
+            _operations.Write(writer, op);
         }
 
         foreach (var output in Emitted)
         {
-            writer.Line($"{Buffer(output)}.Add({Locals.Value(ValueOf(output))});");
+            writer.Line($"{Buffer(output)}.{(Method.IsShapeKnown(ValueOf(output)) ? "Add" : "AddChecked")}({Locals.Value(ValueOf(output))});");
         }
 
         Rows.WriteCollect(writer);

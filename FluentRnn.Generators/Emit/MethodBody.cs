@@ -1,4 +1,5 @@
 using FluentRnn.Generators.Ir;
+using FluentRnn.Generators.Planning;
 
 namespace FluentRnn.Generators.Emit;
 
@@ -110,6 +111,9 @@ internal sealed class MethodBody
             writer.Line($"{Locals.Own("call")}.CheckOutput(\"{Identifier.Unescape(output.Name)}\", {value});");
         }
     }
+
+    /// <summary>Whether a value is known to have the batch axis first, and the same sizes at every step.</summary>
+    public bool IsShapeKnown(int value) => StepsAsRows.BeginsWithBatch(_types[value].Type) && StepsAsRows.IsSteady(_types[value].Type, Spec);
 
     /// <summary>The C# that hands a tensor to the caller.</summary>
     public string Return(string tensor) => $"{Locals.Own("call")}.Return({tensor})";

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>2 operations once per call, 14 operations at each step.</para>
+    /// <para>2 operations once per call, 13 operations at each step.</para>
     /// </remarks>
     partial class Sentences : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.Sentences.Input, global::FluentRnn.Tests.Containers.Sentences.Output, global::FluentRnn.Tests.Containers.Sentences.StepOutput, global::FluentRnn.Tests.Containers.Sentences.State>
     {
@@ -156,6 +156,7 @@ namespace FluentRnn.Tests.Containers
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var lettersSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "letters");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -177,13 +178,12 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
                 var add_1 = split_sizes + split_sizes_2;
-                var sigmoid = add_1.sigmoid();
+                var sigmoid = add_1.sigmoid_();
                 var chunkResults = sigmoid.chunk(2, 1);
                 var r = chunkResults[0];
                 var z = chunkResults[1];
-                var mul = r * split_sizes_3;
-                var add_2 = split_sizes_1 + mul;
-                var n = add_2.tanh(); // (B, hidden)
+                var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                var n = addcmul.tanh_(); // (B, hidden)
                 var h_1 = n.lerp(h, z); // (B, hidden)
                 var letters = y.sum([1], false); // (B, hidden)
                 ySequence.Add(h_1);
@@ -371,7 +371,7 @@ namespace FluentRnn.Tests.Containers
               Once per call: 2 operations
                 t = t(cell.weight_ih)    (hidden, 3 * hidden)
                 t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
-              Each step: 14 operations
+              Each step: 13 operations
                 call, call_1, call_2, call_3 = words.call(x: word)   (B, any, hidden) (B, hidden) (B, hidden) (B, hidden)  not known to the compiler, so it runs at every step, in order
                 add = add(call_1, call_3)                            (B, hidden)
                 addmm = addmm(cell.bias_ih, add, t)                  (B, 3 * hidden)
@@ -381,9 +381,8 @@ namespace FluentRnn.Tests.Containers
                 add_1 = add(split_sizes, split_sizes_2)              (B, 2 * hidden)
                 sigmoid = sigmoid(add_1)                             (B, 2 * hidden)
                 r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                mul = mul(r, split_sizes_3)                          (B, hidden)
-                add_2 = add(split_sizes_1, mul)                      (B, hidden)
-                n = tanh(add_2)                                      (B, hidden)
+                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
+                n = tanh(addcmul)                                    (B, hidden)
                 h_1 = lerp(n, h, z)                                  (B, hidden)
                 letters = sum(call)                                  (B, hidden)                                           no next state depends on it: could be computed for all steps at once, after the loop
             """,
@@ -396,54 +395,52 @@ namespace FluentRnn.Tests.Containers
                 v10(["cell.weight_hh (3 * hidden, hidden)"])
                 v11(["cell.bias_hh (3 * hidden)"])
                 subgraph phase0["Once per call"]
-                    v41["t = t(cell.weight_ih)"]
-                    v43["t_1 = t(cell.weight_hh)"]
+                    v42["t = t(cell.weight_ih)"]
+                    v44["t_1 = t(cell.weight_hh)"]
                 end
                 subgraph phase2["Each step"]
                     v1["call, call_1, call_2, call_3 = words.call(x: word)"]
                     v5["add = add(call_1, call_3)"]
-                    v42["addmm = addmm(cell.bias_ih, add, t)"]
-                    v44["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
+                    v43["addmm = addmm(cell.bias_ih, add, t)"]
+                    v45["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
                     v30["split_sizes, split_sizes_1 = split_sizes(addmm)"]
                     v32["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
                     v34["add_1 = add(split_sizes, split_sizes_2)"]
                     v37["sigmoid = sigmoid(add_1)"]
                     v38["r, z = chunk(sigmoid)"]
-                    v23["mul = mul(r, split_sizes_3)"]
-                    v24["add_2 = add(split_sizes_1, mul)"]
-                    v25["n = tanh(add_2)"]
-                    v40["h_1 = lerp(n, h, z)"]
+                    v40["addcmul = addcmul(split_sizes_1, r, split_sizes_3)"]
+                    v25["n = tanh(addcmul)"]
+                    v41["h_1 = lerp(n, h, z)"]
                     v29["letters = sum(call)"]
                 end
                 v0 --> v1
                 v1 --> v5
-                v7 --> v41
-                v8 --> v42
-                v5 --> v42
-                v41 --> v42
-                v10 --> v43
-                v11 --> v44
-                v6 --> v44
-                v43 --> v44
-                v42 --> v30
-                v44 --> v32
+                v7 --> v42
+                v8 --> v43
+                v5 --> v43
+                v42 --> v43
+                v10 --> v44
+                v11 --> v45
+                v6 --> v45
+                v44 --> v45
+                v43 --> v30
+                v45 --> v32
                 v30 --> v34
                 v32 --> v34
                 v34 --> v37
                 v37 --> v38
-                v38 --> v23
-                v32 --> v23
-                v30 --> v24
-                v23 --> v24
-                v24 --> v25
-                v25 --> v40
-                v6 --> v40
+                v30 --> v40
                 v38 --> v40
+                v32 --> v40
+                v40 --> v25
+                v25 --> v41
+                v6 --> v41
+                v38 --> v41
                 v1 --> v29
-                v40 -. next .-> v6
-                v40 --> sequence_40(["sequence y"])
+                v41 -. next .-> v6
+                v41 --> sequence_41(["sequence y"])
                 v29 --> sequence_29(["sequence letters"])
             """,
-            2, 0, 14, 0);
+            2, 0, 13, 0);
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>4 operations once per call, 1 operation for all steps at once, 25 operations at each step, 2 operations for all steps at once after the loop, 1 operation after the last step.</para>
+    /// <para>4 operations once per call, 1 operation for all steps at once, 23 operations at each step, 2 operations for all steps at once after the loop, 1 operation after the last step.</para>
     /// </remarks>
     partial class TwoLayers : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.TwoLayers.Input, global::FluentRnn.Tests.Containers.TwoLayers.Output, global::FluentRnn.Tests.Containers.TwoLayers.StepOutput, global::FluentRnn.Tests.Containers.TwoLayers.State>
     {
@@ -170,6 +170,7 @@ namespace FluentRnn.Tests.Containers
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2), call.Initial(3));
             var lowerSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "lower");
             var h_1Collected = new global::FluentRnn.Execution.CollectedSteps(call);
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -187,32 +188,30 @@ namespace FluentRnn.Tests.Containers
                 var split_2 = splitResults[2];
                 var split_3 = splitResults[3];
                 var sigmoid = split_1.sigmoid();
-                var mul = sigmoid * c1;
+                var mul = ops.mul_(sigmoid, c1);
                 var sigmoid_1 = split.sigmoid();
                 var tanh = split_2.tanh();
-                var mul_1 = sigmoid_1 * tanh;
-                var c = mul + mul_1; // (B, hidden)
+                var c = ops.addcmul_(mul, sigmoid_1, tanh); // (B, hidden)
                 var sigmoid_2 = split_3.sigmoid();
                 var tanh_1 = c.tanh();
-                var h = sigmoid_2 * tanh_1; // (B, hidden)
+                var h = ops.mul_(sigmoid_2, tanh_1); // (B, hidden)
                 var layer_norm = torch.nn.functional.layer_norm(h, [_hidden], lower_norm_weight, lower_norm_bias, 1E-05D);
-                var lower = layer_norm * lower_gain; // (B, hidden)
+                var lower = ops.mul_(layer_norm, lower_gain); // (B, hidden)
                 var addmm_2 = upper_input_bias.addmm(lower, transposed_2);
-                var addmm_3 = addmm_2.addmm(h2, transposed_3);
+                var addmm_3 = ops.addmm_(addmm_2, h2, transposed_3);
                 var splitResults_1 = addmm_3.split(2 * _hidden, 1);
                 var split_4 = splitResults_1[0];
                 var split_5 = splitResults_1[1];
                 var split_6 = splitResults_1[2];
                 var split_7 = splitResults_1[3];
                 var sigmoid_3 = split_5.sigmoid();
-                var mul_2 = sigmoid_3 * c2;
+                var mul_1 = ops.mul_(sigmoid_3, c2);
                 var sigmoid_4 = split_4.sigmoid();
                 var tanh_2 = split_6.tanh();
-                var mul_3 = sigmoid_4 * tanh_2;
-                var c_1 = mul_2 + mul_3; // (B, 2 * hidden)
+                var c_1 = ops.addcmul_(mul_1, sigmoid_4, tanh_2); // (B, 2 * hidden)
                 var sigmoid_5 = split_7.sigmoid();
                 var tanh_3 = c_1.tanh();
-                var h_1 = sigmoid_5 * tanh_3; // (B, 2 * hidden)
+                var h_1 = ops.mul_(sigmoid_5, tanh_3); // (B, 2 * hidden)
                 lowerSequence.Add(lower);
                 h_1Collected.Add(h_1);
                 carried.Advance([h, c, h_1, c_1], last: [h_1, c_1]);
@@ -441,15 +440,14 @@ namespace FluentRnn.Tests.Containers
                 t_3 = t(upper.recurrent.weight)  (2 * hidden, 8 * hidden)
               For all steps at once, before the loop: 1 operation
                 addmm = addmm(lower.input.bias, x, t)  (B, 4 * hidden)
-              Each step: 25 operations
+              Each step: 23 operations
                 addmm_1 = addmm(addmm, h1, t_1)                      (B, 4 * hidden)
                 split, split_1, split_2, split_3 = split(addmm_1)    (B, hidden) (B, hidden) (B, hidden) (B, hidden)
                 sigmoid = sigmoid(split_1)                           (B, hidden)
                 mul = mul(sigmoid, c1)                               (B, hidden)
                 sigmoid_1 = sigmoid(split)                           (B, hidden)
                 tanh = tanh(split_2)                                 (B, hidden)
-                mul_1 = mul(sigmoid_1, tanh)                         (B, hidden)
-                c = add(mul, mul_1)                                  (B, hidden)
+                c = addcmul(mul, sigmoid_1, tanh)                    (B, hidden)
                 sigmoid_2 = sigmoid(split_3)                         (B, hidden)
                 tanh_1 = tanh(c)                                     (B, hidden)
                 h = mul(sigmoid_2, tanh_1)                           (B, hidden)
@@ -459,11 +457,10 @@ namespace FluentRnn.Tests.Containers
                 addmm_3 = addmm(addmm_2, h2, t_3)                    (B, 8 * hidden)
                 split_4, split_5, split_6, split_7 = split(addmm_3)  (B, 2 * hidden) (B, 2 * hidden) (B, 2 * hidden) (B, 2 * hidden)
                 sigmoid_3 = sigmoid(split_5)                         (B, 2 * hidden)
-                mul_2 = mul(sigmoid_3, c2)                           (B, 2 * hidden)
+                mul_1 = mul(sigmoid_3, c2)                           (B, 2 * hidden)
                 sigmoid_4 = sigmoid(split_4)                         (B, 2 * hidden)
                 tanh_2 = tanh(split_6)                               (B, 2 * hidden)
-                mul_3 = mul(sigmoid_4, tanh_2)                       (B, 2 * hidden)
-                c_1 = add(mul_2, mul_3)                              (B, 2 * hidden)
+                c_1 = addcmul(mul_1, sigmoid_4, tanh_2)              (B, 2 * hidden)
                 sigmoid_5 = sigmoid(split_7)                         (B, 2 * hidden)
                 tanh_3 = tanh(c_1)                                   (B, 2 * hidden)
                 h_1 = mul(sigmoid_5, tanh_3)                         (B, 2 * hidden)
@@ -493,37 +490,35 @@ namespace FluentRnn.Tests.Containers
                 v50(["upper.norm.bias (2 * hidden)"])
                 v52(["upper.gain (2 * hidden)"])
                 subgraph phase0["Once per call"]
-                    v55["t = t(lower.input.weight)"]
-                    v59["t_1 = t(lower.recurrent.weight)"]
-                    v61["t_2 = t(upper.input.weight)"]
-                    v65["t_3 = t(upper.recurrent.weight)"]
+                    v57["t = t(lower.input.weight)"]
+                    v61["t_1 = t(lower.recurrent.weight)"]
+                    v63["t_2 = t(upper.input.weight)"]
+                    v67["t_3 = t(upper.recurrent.weight)"]
                 end
                 subgraph phase1["For all steps at once, before the loop"]
-                    v56["addmm = addmm(lower.input.bias, x, t)"]
+                    v58["addmm = addmm(lower.input.bias, x, t)"]
                 end
                 subgraph phase2["Each step"]
-                    v60["addmm_1 = addmm(addmm, h1, t_1)"]
+                    v62["addmm_1 = addmm(addmm, h1, t_1)"]
                     v9["split, split_1, split_2, split_3 = split(addmm_1)"]
                     v13["sigmoid = sigmoid(split_1)"]
                     v14["mul = mul(sigmoid, c1)"]
                     v15["sigmoid_1 = sigmoid(split)"]
                     v16["tanh = tanh(split_2)"]
-                    v17["mul_1 = mul(sigmoid_1, tanh)"]
-                    v18["c = add(mul, mul_1)"]
+                    v55["c = addcmul(mul, sigmoid_1, tanh)"]
                     v19["sigmoid_2 = sigmoid(split_3)"]
                     v20["tanh_1 = tanh(c)"]
                     v21["h = mul(sigmoid_2, tanh_1)"]
                     v24["layer_norm = layer_norm(h, lower.norm.weight, lower.norm.bias)"]
                     v26["lower = mul(layer_norm, lower.gain)"]
-                    v62["addmm_2 = addmm(upper.input.bias, lower, t_2)"]
-                    v66["addmm_3 = addmm(addmm_2, h2, t_3)"]
+                    v64["addmm_2 = addmm(upper.input.bias, lower, t_2)"]
+                    v68["addmm_3 = addmm(addmm_2, h2, t_3)"]
                     v36["split_4, split_5, split_6, split_7 = split(addmm_3)"]
                     v40["sigmoid_3 = sigmoid(split_5)"]
-                    v41["mul_2 = mul(sigmoid_3, c2)"]
+                    v41["mul_1 = mul(sigmoid_3, c2)"]
                     v42["sigmoid_4 = sigmoid(split_4)"]
                     v43["tanh_2 = tanh(split_6)"]
-                    v44["mul_3 = mul(sigmoid_4, tanh_2)"]
-                    v45["c_1 = add(mul_2, mul_3)"]
+                    v56["c_1 = addcmul(mul_1, sigmoid_4, tanh_2)"]
                     v46["sigmoid_5 = sigmoid(split_7)"]
                     v47["tanh_3 = tanh(c_1)"]
                     v48["h_1 = mul(sigmoid_5, tanh_3)"]
@@ -535,26 +530,25 @@ namespace FluentRnn.Tests.Containers
                 subgraph phase4["After the last step"]
                     v54["summary = add(h_1, c_1)"]
                 end
-                v3 --> v55
-                v4 --> v56
-                v0 --> v56
-                v55 --> v56
-                v6 --> v59
-                v56 --> v60
-                v1 --> v60
-                v59 --> v60
-                v60 --> v9
+                v3 --> v57
+                v4 --> v58
+                v0 --> v58
+                v57 --> v58
+                v6 --> v61
+                v58 --> v62
+                v1 --> v62
+                v61 --> v62
+                v62 --> v9
                 v9 --> v13
                 v13 --> v14
                 v2 --> v14
                 v9 --> v15
                 v9 --> v16
-                v15 --> v17
-                v16 --> v17
-                v14 --> v18
-                v17 --> v18
+                v14 --> v55
+                v15 --> v55
+                v16 --> v55
                 v9 --> v19
-                v18 --> v20
+                v55 --> v20
                 v19 --> v21
                 v20 --> v21
                 v21 --> v24
@@ -562,26 +556,25 @@ namespace FluentRnn.Tests.Containers
                 v23 --> v24
                 v24 --> v26
                 v25 --> v26
-                v30 --> v61
-                v31 --> v62
-                v26 --> v62
-                v61 --> v62
-                v33 --> v65
-                v62 --> v66
-                v28 --> v66
-                v65 --> v66
-                v66 --> v36
+                v30 --> v63
+                v31 --> v64
+                v26 --> v64
+                v63 --> v64
+                v33 --> v67
+                v64 --> v68
+                v28 --> v68
+                v67 --> v68
+                v68 --> v36
                 v36 --> v40
                 v40 --> v41
                 v29 --> v41
                 v36 --> v42
                 v36 --> v43
-                v42 --> v44
-                v43 --> v44
-                v41 --> v45
-                v44 --> v45
+                v41 --> v56
+                v42 --> v56
+                v43 --> v56
                 v36 --> v46
-                v45 --> v47
+                v56 --> v47
                 v46 --> v48
                 v47 --> v48
                 v48 --> v51
@@ -590,15 +583,15 @@ namespace FluentRnn.Tests.Containers
                 v51 --> v53
                 v52 --> v53
                 v48 --> v54
-                v45 --> v54
+                v56 --> v54
                 v21 -. next .-> v1
-                v18 -. next .-> v2
+                v55 -. next .-> v2
                 v48 -. next .-> v28
-                v45 -. next .-> v29
+                v56 -. next .-> v29
                 v53 --> sequence_53(["sequence y"])
                 v26 --> sequence_26(["sequence lower"])
                 v54 --> last_54(["last summary"])
             """,
-            4, 1, 25, 3);
+            4, 1, 23, 3);
     }
 }

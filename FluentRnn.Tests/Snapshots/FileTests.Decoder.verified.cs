@@ -11,7 +11,7 @@ namespace Demo
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>7 operations once per call, 14 operations at each step.</para>
+    /// <para>7 operations once per call, 13 operations at each step.</para>
     /// </remarks>
     partial class Decoder : global::FluentRnn.RecurrentContainer<global::Demo.Decoder.Input, global::Demo.Decoder.Output, global::Demo.Decoder.StepOutput, global::Demo.Decoder.State>
     {
@@ -143,6 +143,7 @@ namespace Demo
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2));
             var logitsSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "logits");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -152,7 +153,7 @@ namespace Demo
                 var c = carried[1];
                 var previous = call.Feed(2, carried[2], t);
                 var addmm = add.addmm(previous, transposed);
-                var addmm_1 = addmm.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm_(addmm, h, transposed_1);
                 var split_sizesResults = addmm_1.split([2 * _hidden, _hidden, _hidden], 1);
                 var split_sizes = split_sizesResults[0];
                 var split_sizes_1 = split_sizesResults[1];
@@ -162,12 +163,11 @@ namespace Demo
                 var chunk = chunkResults[0];
                 var chunk_1 = chunkResults[1];
                 var mul = chunk_1 * c;
-                var tanh = split_sizes_1.tanh();
-                var mul_1 = chunk * tanh;
-                var c_1 = mul + mul_1; // (B, hidden)
+                var tanh = global::FluentRnn.Execution.StepOperations.tanh(split_sizes_1);
+                var c_1 = ops.addcmul_(mul, chunk, tanh); // (B, hidden)
                 var sigmoid_1 = split_sizes_2.sigmoid();
                 var tanh_1 = c_1.tanh();
-                var h_1 = sigmoid_1 * tanh_1; // (B, hidden)
+                var h_1 = ops.mul_(sigmoid_1, tanh_1); // (B, hidden)
                 var logits = readout_bias.addmm(h_1, transposed_2); // (B, vocab)
                 var softmax = logits.softmax(1);
                 logitsSequence.Add(logits);
@@ -364,7 +364,7 @@ namespace Demo
                 t = t(narrow_1)                                 (vocab, 4 * hidden)
                 t_1 = t(cell.weight_hh)                         (hidden, 4 * hidden)
                 t_2 = t(readout.weight)                         (hidden, vocab)
-              Each step: 14 operations
+              Each step: 13 operations
                 addmm = addmm(add, previous, t)         (B, 4 * hidden)
                 addmm_1 = addmm(addmm, h, t_1)          (B, 4 * hidden)
                 split_sizes, split_sizes_1, split_sizes_2 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden) (B, hidden)
@@ -372,8 +372,7 @@ namespace Demo
                 chunk, chunk_1 = chunk(sigmoid)         (B, hidden) (B, hidden)
                 mul = mul(chunk_1, c)                   (B, hidden)
                 tanh = tanh(split_sizes_1)              (B, hidden)
-                mul_1 = mul(chunk, tanh)                (B, hidden)
-                c_1 = add(mul, mul_1)                   (B, hidden)
+                c_1 = addcmul(mul, chunk, tanh)         (B, hidden)
                 sigmoid_1 = sigmoid(split_sizes_2)      (B, hidden)
                 tanh_1 = tanh(c_1)                      (B, hidden)
                 h_1 = mul(sigmoid_1, tanh_1)            (B, hidden)
@@ -397,24 +396,23 @@ namespace Demo
                     v30["linear = linear(context, narrow, cell.bias_ih)"]
                     v31["narrow_1 = narrow(cell.weight_ih)"]
                     v35["add = add(linear, cell.bias_hh)"]
-                    v48["t = t(narrow_1)"]
-                    v50["t_1 = t(cell.weight_hh)"]
-                    v52["t_2 = t(readout.weight)"]
+                    v49["t = t(narrow_1)"]
+                    v51["t_1 = t(cell.weight_hh)"]
+                    v53["t_2 = t(readout.weight)"]
                 end
                 subgraph phase2["Each step"]
-                    v49["addmm = addmm(add, previous, t)"]
-                    v51["addmm_1 = addmm(addmm, h, t_1)"]
+                    v50["addmm = addmm(add, previous, t)"]
+                    v52["addmm_1 = addmm(addmm, h, t_1)"]
                     v38["split_sizes, split_sizes_1, split_sizes_2 = split_sizes(addmm_1)"]
                     v41["sigmoid = sigmoid(split_sizes)"]
                     v42["chunk, chunk_1 = chunk(sigmoid)"]
                     v17["mul = mul(chunk_1, c)"]
                     v19["tanh = tanh(split_sizes_1)"]
-                    v20["mul_1 = mul(chunk, tanh)"]
-                    v21["c_1 = add(mul, mul_1)"]
+                    v44["c_1 = addcmul(mul, chunk, tanh)"]
                     v22["sigmoid_1 = sigmoid(split_sizes_2)"]
                     v23["tanh_1 = tanh(c_1)"]
                     v24["h_1 = mul(sigmoid_1, tanh_1)"]
-                    v53["logits = addmm(readout.bias, h_1, t_2)"]
+                    v54["logits = addmm(readout.bias, h_1, t_2)"]
                     v28["softmax = softmax(logits)"]
                 end
                 v4 --> v29
@@ -424,39 +422,38 @@ namespace Demo
                 v4 --> v31
                 v30 --> v35
                 v7 --> v35
-                v31 --> v48
-                v35 --> v49
-                v1 --> v49
-                v48 --> v49
-                v5 --> v50
-                v49 --> v51
-                v2 --> v51
-                v50 --> v51
-                v51 --> v38
+                v31 --> v49
+                v35 --> v50
+                v1 --> v50
+                v49 --> v50
+                v5 --> v51
+                v50 --> v52
+                v2 --> v52
+                v51 --> v52
+                v52 --> v38
                 v38 --> v41
                 v41 --> v42
                 v42 --> v17
                 v3 --> v17
                 v38 --> v19
-                v42 --> v20
-                v19 --> v20
-                v17 --> v21
-                v20 --> v21
+                v17 --> v44
+                v42 --> v44
+                v19 --> v44
                 v38 --> v22
-                v21 --> v23
+                v44 --> v23
                 v22 --> v24
                 v23 --> v24
-                v25 --> v52
-                v26 --> v53
-                v24 --> v53
-                v52 --> v53
-                v53 --> v28
+                v25 --> v53
+                v26 --> v54
+                v24 --> v54
+                v53 --> v54
+                v54 --> v28
                 v24 -. next .-> v2
-                v21 -. next .-> v3
+                v44 -. next .-> v3
                 v28 -. next .-> v1
-                v53 --> sequence_53(["sequence logits"])
+                v54 --> sequence_54(["sequence logits"])
                 v24 --> last_24(["last summary"])
             """,
-            7, 0, 14, 0);
+            7, 0, 13, 0);
     }
 }

@@ -169,7 +169,7 @@ namespace Demo
                     var fromX = fromXSteps[call.Position(k)];
                     var h = carried[0];
                     var addmm = fromX.addmm(h, U);
-                    var h_1 = addmm.tanh(); // (B, hidden)
+                    var h_1 = addmm.tanh_(); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
@@ -179,7 +179,7 @@ namespace Demo
                     var fromX = fromXSteps[call.Position(k + 1)];
                     var h = carried[0];
                     var addmm = fromX.addmm(h, U);
-                    var h_1 = addmm.tanh(); // (B, hidden)
+                    var h_1 = addmm.tanh_(); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
@@ -192,7 +192,7 @@ namespace Demo
                 var fromX = fromXSteps[call.Position(k)];
                 var h = carried[0];
                 var addmm = fromX.addmm(h, U);
-                var h_1 = addmm.tanh(); // (B, hidden)
+                var h_1 = addmm.tanh_(); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1], last: [h_1]);
             }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>6 operations once per call, 26 operations at each step.</para>
+    /// <para>6 operations once per call, 25 operations at each step.</para>
     /// </remarks>
     partial class AttentionDecoder : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.AttentionDecoder.Input, global::FluentRnn.Tests.Containers.AttentionDecoder.Output, global::FluentRnn.Tests.Containers.AttentionDecoder.StepOutput, global::FluentRnn.Tests.Containers.AttentionDecoder.State>
     {
@@ -173,6 +173,7 @@ namespace FluentRnn.Tests.Containers
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var logitsSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "logits");
             var attentionSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "attention");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -183,7 +184,7 @@ namespace FluentRnn.Tests.Containers
                 var mm = h.mm(transposed);
                 var unsqueeze = mm.unsqueeze(1);
                 var add = keys + unsqueeze;
-                var tanh = add.tanh();
+                var tanh = add.tanh_();
                 var linear = torch.nn.functional.linear(tanh, score_weight);
                 var energy = linear.squeeze(2); // (B, any)
                 var masked_fill = energy.masked_fill(logical_not, -1000000000D);
@@ -202,13 +203,12 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
                 var add_1 = split_sizes + split_sizes_2;
-                var sigmoid = add_1.sigmoid();
+                var sigmoid = add_1.sigmoid_();
                 var chunkResults = sigmoid.chunk(2, 1);
                 var r = chunkResults[0];
                 var z = chunkResults[1];
-                var mul = r * split_sizes_3;
-                var add_2 = split_sizes_1 + mul;
-                var n = add_2.tanh(); // (B, hidden)
+                var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                var n = addcmul.tanh_(); // (B, hidden)
                 var h_1 = n.lerp(h, z); // (B, hidden)
                 var logits = readout_bias.addmm(h_1, transposed_3); // (B, vocab)
                 var token_1 = logits.argmax(1); // (B)
@@ -431,7 +431,7 @@ namespace FluentRnn.Tests.Containers
                 t_1 = t(cell.weight_ih)                      (hidden + memory, 3 * hidden)
                 t_2 = t(cell.weight_hh)                      (hidden, 3 * hidden)
                 t_3 = t(readout.weight)                      (hidden, vocab)
-              Each step: 26 operations
+              Each step: 25 operations
                 mm = mm(h, t)                                        (B, hidden)
                 unsqueeze = unsqueeze(mm)                            (B, 1, hidden)
                 add = add(keys, unsqueeze)                           (B, any, hidden)
@@ -452,9 +452,8 @@ namespace FluentRnn.Tests.Containers
                 add_1 = add(split_sizes, split_sizes_2)              (B, 2 * hidden)
                 sigmoid = sigmoid(add_1)                             (B, 2 * hidden)
                 r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                mul = mul(r, split_sizes_3)                          (B, hidden)
-                add_2 = add(split_sizes_1, mul)                      (B, hidden)
-                n = tanh(add_2)                                      (B, hidden)
+                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
+                n = tanh(addcmul)                                    (B, hidden)
                 h_1 = lerp(n, h, z)                                  (B, hidden)
                 logits = addmm(readout.bias, h_1, t_3)               (B, vocab)
                 token_1 = argmax(logits)                             (B)
@@ -478,14 +477,14 @@ namespace FluentRnn.Tests.Containers
                 v47(["readout.bias (vocab)"])
                 subgraph phase0["Once per call"]
                     v3["keys = linear(memory, key.weight, key.bias)"]
-                    v61["t = t(query.weight)"]
+                    v62["t = t(query.weight)"]
                     v14["logical_not = logical_not(present)"]
-                    v63["t_1 = t(cell.weight_ih)"]
-                    v65["t_2 = t(cell.weight_hh)"]
-                    v67["t_3 = t(readout.weight)"]
+                    v64["t_1 = t(cell.weight_ih)"]
+                    v66["t_2 = t(cell.weight_hh)"]
+                    v68["t_3 = t(readout.weight)"]
                 end
                 subgraph phase2["Each step"]
-                    v62["mm = mm(h, t)"]
+                    v63["mm = mm(h, t)"]
                     v7["unsqueeze = unsqueeze(mm)"]
                     v8["add = add(keys, unsqueeze)"]
                     v9["tanh = tanh(add)"]
@@ -498,27 +497,26 @@ namespace FluentRnn.Tests.Containers
                     v19["read = squeeze(bmm)"]
                     v22["embedding = embedding(embed.weight, token)"]
                     v23["cat = cat(embedding, read)"]
-                    v64["addmm = addmm(cell.bias_ih, cat, t_1)"]
-                    v66["addmm_1 = addmm(cell.bias_hh, h, t_2)"]
+                    v65["addmm = addmm(cell.bias_ih, cat, t_1)"]
+                    v67["addmm_1 = addmm(cell.bias_hh, h, t_2)"]
                     v50["split_sizes, split_sizes_1 = split_sizes(addmm)"]
                     v52["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
                     v54["add_1 = add(split_sizes, split_sizes_2)"]
                     v57["sigmoid = sigmoid(add_1)"]
                     v58["r, z = chunk(sigmoid)"]
-                    v40["mul = mul(r, split_sizes_3)"]
-                    v41["add_2 = add(split_sizes_1, mul)"]
-                    v42["n = tanh(add_2)"]
-                    v60["h_1 = lerp(n, h, z)"]
-                    v68["logits = addmm(readout.bias, h_1, t_3)"]
+                    v60["addcmul = addcmul(split_sizes_1, r, split_sizes_3)"]
+                    v42["n = tanh(addcmul)"]
+                    v61["h_1 = lerp(n, h, z)"]
+                    v69["logits = addmm(readout.bias, h_1, t_3)"]
                     v49["token_1 = argmax(logits)"]
                 end
                 v0 --> v3
                 v1 --> v3
                 v2 --> v3
-                v5 --> v61
-                v4 --> v62
-                v61 --> v62
-                v62 --> v7
+                v5 --> v62
+                v4 --> v63
+                v62 --> v63
+                v63 --> v7
                 v3 --> v8
                 v7 --> v8
                 v8 --> v9
@@ -537,38 +535,37 @@ namespace FluentRnn.Tests.Containers
                 v20 --> v22
                 v22 --> v23
                 v19 --> v23
-                v24 --> v63
-                v25 --> v64
-                v23 --> v64
-                v63 --> v64
-                v27 --> v65
-                v28 --> v66
-                v4 --> v66
-                v65 --> v66
-                v64 --> v50
-                v66 --> v52
+                v24 --> v64
+                v25 --> v65
+                v23 --> v65
+                v64 --> v65
+                v27 --> v66
+                v28 --> v67
+                v4 --> v67
+                v66 --> v67
+                v65 --> v50
+                v67 --> v52
                 v50 --> v54
                 v52 --> v54
                 v54 --> v57
                 v57 --> v58
-                v58 --> v40
-                v52 --> v40
-                v50 --> v41
-                v40 --> v41
-                v41 --> v42
-                v42 --> v60
-                v4 --> v60
+                v50 --> v60
                 v58 --> v60
-                v46 --> v67
-                v47 --> v68
-                v60 --> v68
-                v67 --> v68
-                v68 --> v49
-                v60 -. next .-> v4
+                v52 --> v60
+                v60 --> v42
+                v42 --> v61
+                v4 --> v61
+                v58 --> v61
+                v46 --> v68
+                v47 --> v69
+                v61 --> v69
+                v68 --> v69
+                v69 --> v49
+                v61 -. next .-> v4
                 v49 -. next .-> v20
-                v68 --> sequence_68(["sequence logits"])
+                v69 --> sequence_69(["sequence logits"])
                 v16 --> sequence_16(["sequence attention"])
             """,
-            6, 0, 26, 0);
+            6, 0, 25, 0);
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>2 operations once per call, 2 operations for all steps at once, 9 operations at each step.</para>
+    /// <para>2 operations once per call, 2 operations for all steps at once, 8 operations at each step.</para>
     /// </remarks>
     partial class BackwardGru : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.BackwardGru.Input, global::FluentRnn.Tests.Containers.BackwardGru.Output, global::FluentRnn.Tests.Containers.BackwardGru.StepOutput, global::FluentRnn.Tests.Containers.BackwardGru.State>
     {
@@ -157,6 +157,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step, from the last to the first
             var k = 0L;
@@ -172,13 +173,12 @@ namespace FluentRnn.Tests.Containers
                     var split_sizes_2 = split_sizesResults_1[0];
                     var split_sizes_3 = split_sizesResults_1[1];
                     var add = split_sizes + split_sizes_2;
-                    var sigmoid = add.sigmoid();
+                    var sigmoid = add.sigmoid_();
                     var chunkResults = sigmoid.chunk(2, 1);
                     var r = chunkResults[0];
                     var z = chunkResults[1];
-                    var mul = r * split_sizes_3;
-                    var add_1 = split_sizes_1 + mul;
-                    var n = add_1.tanh(); // (B, hidden)
+                    var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                    var n = addcmul.tanh_(); // (B, hidden)
                     var h_1 = n.lerp(h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
@@ -194,13 +194,12 @@ namespace FluentRnn.Tests.Containers
                     var split_sizes_2 = split_sizesResults_1[0];
                     var split_sizes_3 = split_sizesResults_1[1];
                     var add = split_sizes + split_sizes_2;
-                    var sigmoid = add.sigmoid();
+                    var sigmoid = add.sigmoid_();
                     var chunkResults = sigmoid.chunk(2, 1);
                     var r = chunkResults[0];
                     var z = chunkResults[1];
-                    var mul = r * split_sizes_3;
-                    var add_1 = split_sizes_1 + mul;
-                    var n = add_1.tanh(); // (B, hidden)
+                    var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                    var n = addcmul.tanh_(); // (B, hidden)
                     var h_1 = n.lerp(h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
@@ -216,13 +215,12 @@ namespace FluentRnn.Tests.Containers
                     var split_sizes_2 = split_sizesResults_1[0];
                     var split_sizes_3 = split_sizesResults_1[1];
                     var add = split_sizes + split_sizes_2;
-                    var sigmoid = add.sigmoid();
+                    var sigmoid = add.sigmoid_();
                     var chunkResults = sigmoid.chunk(2, 1);
                     var r = chunkResults[0];
                     var z = chunkResults[1];
-                    var mul = r * split_sizes_3;
-                    var add_1 = split_sizes_1 + mul;
-                    var n = add_1.tanh(); // (B, hidden)
+                    var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                    var n = addcmul.tanh_(); // (B, hidden)
                     var h_1 = n.lerp(h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
@@ -238,13 +236,12 @@ namespace FluentRnn.Tests.Containers
                     var split_sizes_2 = split_sizesResults_1[0];
                     var split_sizes_3 = split_sizesResults_1[1];
                     var add = split_sizes + split_sizes_2;
-                    var sigmoid = add.sigmoid();
+                    var sigmoid = add.sigmoid_();
                     var chunkResults = sigmoid.chunk(2, 1);
                     var r = chunkResults[0];
                     var z = chunkResults[1];
-                    var mul = r * split_sizes_3;
-                    var add_1 = split_sizes_1 + mul;
-                    var n = add_1.tanh(); // (B, hidden)
+                    var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                    var n = addcmul.tanh_(); // (B, hidden)
                     var h_1 = n.lerp(h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
@@ -263,13 +260,12 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
                 var add = split_sizes + split_sizes_2;
-                var sigmoid = add.sigmoid();
+                var sigmoid = add.sigmoid_();
                 var chunkResults = sigmoid.chunk(2, 1);
                 var r = chunkResults[0];
                 var z = chunkResults[1];
-                var mul = r * split_sizes_3;
-                var add_1 = split_sizes_1 + mul;
-                var n = add_1.tanh(); // (B, hidden)
+                var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                var n = addcmul.tanh_(); // (B, hidden)
                 var h_1 = n.lerp(h, z); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1], last: [h_1]);
@@ -451,15 +447,14 @@ namespace FluentRnn.Tests.Containers
               For all steps at once, before the loop: 2 operations
                 addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
                 split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
-              Each step: 9 operations
+              Each step: 8 operations
                 addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
                 split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
                 add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
                 sigmoid = sigmoid(add)                               (B, 2 * hidden)
                 r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                mul = mul(r, split_sizes_3)                          (B, hidden)
-                add_1 = add(split_sizes_1, mul)                      (B, hidden)
-                n = tanh(add_1)                                      (B, hidden)
+                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
+                n = tanh(addcmul)                                    (B, hidden)
                 h_1 = lerp(n, h, z)                                  (B, hidden)
             4 steps stand in one iteration of the loop.
             From the last step to the first; sequence outputs are in the order of the input.
@@ -473,50 +468,48 @@ namespace FluentRnn.Tests.Containers
                 v5(["cell.weight_hh (3 * hidden, hidden)"])
                 v6(["cell.bias_hh (3 * hidden)"])
                 subgraph phase0["Once per call"]
-                    v35["t = t(cell.weight_ih)"]
-                    v37["t_1 = t(cell.weight_hh)"]
+                    v36["t = t(cell.weight_ih)"]
+                    v38["t_1 = t(cell.weight_hh)"]
                 end
                 subgraph phase1["For all steps at once, before the loop"]
-                    v36["addmm = addmm(cell.bias_ih, x, t)"]
+                    v37["addmm = addmm(cell.bias_ih, x, t)"]
                     v24["split_sizes, split_sizes_1 = split_sizes(addmm)"]
                 end
                 subgraph phase2["Each step"]
-                    v38["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
+                    v39["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
                     v26["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
                     v28["add = add(split_sizes, split_sizes_2)"]
                     v31["sigmoid = sigmoid(add)"]
                     v32["r, z = chunk(sigmoid)"]
-                    v18["mul = mul(r, split_sizes_3)"]
-                    v19["add_1 = add(split_sizes_1, mul)"]
-                    v20["n = tanh(add_1)"]
-                    v34["h_1 = lerp(n, h, z)"]
+                    v34["addcmul = addcmul(split_sizes_1, r, split_sizes_3)"]
+                    v20["n = tanh(addcmul)"]
+                    v35["h_1 = lerp(n, h, z)"]
                 end
-                v2 --> v35
-                v3 --> v36
-                v0 --> v36
-                v35 --> v36
-                v5 --> v37
-                v6 --> v38
-                v1 --> v38
-                v37 --> v38
-                v36 --> v24
-                v38 --> v26
+                v2 --> v36
+                v3 --> v37
+                v0 --> v37
+                v36 --> v37
+                v5 --> v38
+                v6 --> v39
+                v1 --> v39
+                v38 --> v39
+                v37 --> v24
+                v39 --> v26
                 v24 --> v28
                 v26 --> v28
                 v28 --> v31
                 v31 --> v32
-                v32 --> v18
-                v26 --> v18
-                v24 --> v19
-                v18 --> v19
-                v19 --> v20
-                v20 --> v34
-                v1 --> v34
+                v24 --> v34
                 v32 --> v34
-                v34 -. next .-> v1
-                v34 --> sequence_34(["sequence y"])
-                v34 --> last_34(["last end"])
+                v26 --> v34
+                v34 --> v20
+                v20 --> v35
+                v1 --> v35
+                v32 --> v35
+                v35 -. next .-> v1
+                v35 --> sequence_35(["sequence y"])
+                v35 --> last_35(["last end"])
             """,
-            2, 2, 9, 0);
+            2, 2, 8, 0);
     }
 }

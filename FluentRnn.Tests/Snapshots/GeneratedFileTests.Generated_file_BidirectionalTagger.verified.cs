@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>3 operations once per call, 18 operations at each step, 1 operation for all steps at once after the loop.</para>
+    /// <para>3 operations once per call, 16 operations at each step, 1 operation for all steps at once after the loop.</para>
     /// <para>It runs in both directions, so there is no step: after one step forward, the other direction has not begun.</para>
     /// </remarks>
     partial class BidirectionalTagger : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.BidirectionalTagger.Input, global::FluentRnn.Tests.Containers.BidirectionalTagger.Output>
@@ -194,6 +194,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var h_1Collected = new global::FluentRnn.Execution.CollectedSteps(call);
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step, in the direction of the call
             for (var k = 0L; k < call.Steps; k++)
@@ -212,17 +213,15 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
                 var add = split_sizes + split_sizes_2;
-                var sigmoid = add.sigmoid();
+                var sigmoid = add.sigmoid_();
                 var chunkResults = sigmoid.chunk(2, 1);
                 var r = chunkResults[0];
                 var z = chunkResults[1];
-                var mul = r * split_sizes_3;
-                var add_1 = split_sizes_1 + mul;
-                var n = add_1.tanh(); // (B, hidden)
+                var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                var n = addcmul.tanh_(); // (B, hidden)
                 var lerp = n.lerp(h, z);
                 var old_1 = old.select(1, 0); // (B, hidden)
-                var mul_1 = skip * old_1;
-                var h_1 = lerp + mul_1; // (B, hidden)
+                var h_1 = ops.addcmul_(lerp, skip, old_1); // (B, hidden)
                 var unsqueeze = h_1.unsqueeze(1);
                 var narrow = old.narrow(1, 1, 1);
                 var cat = torch.cat([narrow, unsqueeze], 1);
@@ -330,7 +329,7 @@ namespace FluentRnn.Tests.Containers
                 t = t(cell.weight_ih)    (features, 3 * hidden)
                 t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
                 t_2 = t(tag.weight)      (hidden, tags)
-              Each step: 18 operations
+              Each step: 16 operations
                 sequence_dropout = sequence_dropout(x)               (B, features)                drawn once a call, by the first step
                 addmm = addmm(cell.bias_ih, sequence_dropout, t)     (B, 3 * hidden)
                 addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
@@ -339,13 +338,11 @@ namespace FluentRnn.Tests.Containers
                 add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
                 sigmoid = sigmoid(add)                               (B, 2 * hidden)
                 r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                mul = mul(r, split_sizes_3)                          (B, hidden)
-                add_1 = add(split_sizes_1, mul)                      (B, hidden)
-                n = tanh(add_1)                                      (B, hidden)
+                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
+                n = tanh(addcmul)                                    (B, hidden)
                 lerp = lerp(n, h, z)                                 (B, hidden)
                 old_1 = select(old)                                  (B, hidden)
-                mul_1 = mul(skip, old_1)                             (B, hidden)
-                h_1 = add(lerp, mul_1)                               (B, hidden)
+                h_1 = addcmul(lerp, skip, old_1)                     (B, hidden)
                 unsqueeze = unsqueeze(h_1)                           (B, 1, hidden)
                 narrow = narrow(old)                                 (B, 1, hidden)
                 cat = cat(narrow, unsqueeze)                         (B, 2, hidden)
@@ -366,74 +363,70 @@ namespace FluentRnn.Tests.Containers
                 v30(["tag.weight (tags, hidden)"])
                 v31(["tag.bias (tags)"])
                 subgraph phase0["Once per call"]
-                    v47["t = t(cell.weight_ih)"]
-                    v49["t_1 = t(cell.weight_hh)"]
-                    v51["t_2 = t(tag.weight)"]
+                    v49["t = t(cell.weight_ih)"]
+                    v51["t_1 = t(cell.weight_hh)"]
+                    v53["t_2 = t(tag.weight)"]
                 end
                 subgraph phase2["Each step"]
                     v1["sequence_dropout = sequence_dropout(x)"]
-                    v48["addmm = addmm(cell.bias_ih, sequence_dropout, t)"]
-                    v50["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
+                    v50["addmm = addmm(cell.bias_ih, sequence_dropout, t)"]
+                    v52["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
                     v36["split_sizes, split_sizes_1 = split_sizes(addmm)"]
                     v38["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
                     v40["add = add(split_sizes, split_sizes_2)"]
                     v43["sigmoid = sigmoid(add)"]
                     v44["r, z = chunk(sigmoid)"]
-                    v19["mul = mul(r, split_sizes_3)"]
-                    v20["add_1 = add(split_sizes_1, mul)"]
-                    v21["n = tanh(add_1)"]
-                    v46["lerp = lerp(n, h, z)"]
+                    v46["addcmul = addcmul(split_sizes_1, r, split_sizes_3)"]
+                    v21["n = tanh(addcmul)"]
+                    v47["lerp = lerp(n, h, z)"]
                     v26["old_1 = select(old)"]
-                    v28["mul_1 = mul(skip, old_1)"]
-                    v29["h_1 = add(lerp, mul_1)"]
+                    v48["h_1 = addcmul(lerp, skip, old_1)"]
                     v33["unsqueeze = unsqueeze(h_1)"]
                     v34["narrow = narrow(old)"]
                     v35["cat = cat(narrow, unsqueeze)"]
                 end
                 subgraph phase3["For all steps at once, after the loop"]
-                    v52["scores = addmm(tag.bias, h_1, t_2)"]
+                    v54["scores = addmm(tag.bias, h_1, t_2)"]
                 end
                 v0 --> v1
-                v3 --> v47
-                v4 --> v48
-                v1 --> v48
-                v47 --> v48
-                v6 --> v49
-                v7 --> v50
-                v2 --> v50
+                v3 --> v49
+                v4 --> v50
+                v1 --> v50
                 v49 --> v50
-                v48 --> v36
-                v50 --> v38
+                v6 --> v51
+                v7 --> v52
+                v2 --> v52
+                v51 --> v52
+                v50 --> v36
+                v52 --> v38
                 v36 --> v40
                 v38 --> v40
                 v40 --> v43
                 v43 --> v44
-                v44 --> v19
-                v38 --> v19
-                v36 --> v20
-                v19 --> v20
-                v20 --> v21
-                v21 --> v46
-                v2 --> v46
+                v36 --> v46
                 v44 --> v46
+                v38 --> v46
+                v46 --> v21
+                v21 --> v47
+                v2 --> v47
+                v44 --> v47
                 v25 --> v26
-                v27 --> v28
-                v26 --> v28
-                v46 --> v29
-                v28 --> v29
-                v30 --> v51
-                v31 --> v52
-                v29 --> v52
-                v51 --> v52
-                v29 --> v33
+                v47 --> v48
+                v27 --> v48
+                v26 --> v48
+                v30 --> v53
+                v31 --> v54
+                v48 --> v54
+                v53 --> v54
+                v48 --> v33
                 v25 --> v34
                 v34 --> v35
                 v33 --> v35
-                v29 -. next .-> v2
+                v48 -. next .-> v2
                 v35 -. next .-> v25
-                v52 --> sequence_52(["sequence scores"])
-                v29 --> last_29(["last end"])
+                v54 --> sequence_54(["sequence scores"])
+                v48 --> last_48(["last end"])
             """,
-            3, 0, 18, 1);
+            3, 0, 16, 1);
     }
 }

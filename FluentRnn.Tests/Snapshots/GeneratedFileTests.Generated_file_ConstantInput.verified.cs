@@ -171,6 +171,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -179,8 +180,8 @@ namespace FluentRnn.Tests.Containers
                 var addmm = addmmSteps[t];
                 var h = carried[0];
                 var addmm_1 = addmm.addmm(h, transposed_1);
-                var tanh = addmm_1.tanh();
-                var h_1 = tanh_1 + tanh; // (B, hidden)
+                var tanh = addmm_1.tanh_();
+                var h_1 = ops.add_(tanh, tanh_1); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1]);
             }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>7 operations once per call, 14 operations at each step.</para>
+    /// <para>7 operations once per call, 13 operations at each step.</para>
     /// </remarks>
     partial class ConstantToSequence : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ConstantToSequence.Input, global::FluentRnn.Tests.Containers.ConstantToSequence.Output, global::FluentRnn.Tests.Containers.ConstantToSequence.StepOutput, global::FluentRnn.Tests.Containers.ConstantToSequence.State>
     {
@@ -143,6 +143,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2));
             var logitsSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "logits");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -152,22 +153,21 @@ namespace FluentRnn.Tests.Containers
                 var c = carried[1];
                 var previous = call.Feed(2, carried[2], t);
                 var addmm = add.addmm(previous, transposed);
-                var gates = addmm.addmm(h, transposed_1); // (B, 4 * hidden)
+                var gates = ops.addmm_(addmm, h, transposed_1); // (B, 4 * hidden)
                 var split_sizesResults = gates.split([2 * _hidden, _hidden, _hidden], 1);
                 var split_sizes = split_sizesResults[0];
                 var split_sizes_1 = split_sizesResults[1];
                 var split_sizes_2 = split_sizesResults[2];
-                var g = split_sizes_1.tanh(); // (B, hidden)
+                var g = global::FluentRnn.Execution.StepOperations.tanh(split_sizes_1); // (B, hidden)
                 var o = split_sizes_2.sigmoid(); // (B, hidden)
                 var sigmoid = split_sizes.sigmoid();
                 var chunkResults = sigmoid.chunk(2, 1);
                 var i = chunkResults[0];
                 var f = chunkResults[1];
                 var mul = f * c;
-                var mul_1 = i * g;
-                var c_1 = mul + mul_1; // (B, hidden)
+                var c_1 = ops.addcmul_(mul, i, g); // (B, hidden)
                 var tanh = c_1.tanh();
-                var h_1 = o * tanh; // (B, hidden)
+                var h_1 = ops.mul_(o, tanh); // (B, hidden)
                 var logits = readout_bias.addmm(h_1, transposed_2); // (B, vocab)
                 var previous_1 = logits.softmax(1); // (B, vocab)
                 logitsSequence.Add(logits);
@@ -364,7 +364,7 @@ namespace FluentRnn.Tests.Containers
                 t = t(narrow_1)                                 (vocab, 4 * hidden)
                 t_1 = t(cell.weight_hh)                         (hidden, 4 * hidden)
                 t_2 = t(readout.weight)                         (hidden, vocab)
-              Each step: 14 operations
+              Each step: 13 operations
                 addmm = addmm(add, previous, t)         (B, 4 * hidden)
                 gates = addmm(addmm, h, t_1)            (B, 4 * hidden)
                 split_sizes, split_sizes_1, split_sizes_2 = split_sizes(gates)  (B, 2 * hidden) (B, hidden) (B, hidden)
@@ -373,8 +373,7 @@ namespace FluentRnn.Tests.Containers
                 sigmoid = sigmoid(split_sizes)          (B, 2 * hidden)
                 i, f = chunk(sigmoid)                   (B, hidden) (B, hidden)
                 mul = mul(f, c)                         (B, hidden)
-                mul_1 = mul(i, g)                       (B, hidden)
-                c_1 = add(mul, mul_1)                   (B, hidden)
+                c_1 = addcmul(mul, i, g)                (B, hidden)
                 tanh = tanh(c_1)                        (B, hidden)
                 h_1 = mul(o, tanh)                      (B, hidden)
                 logits = addmm(readout.bias, h_1, t_2)  (B, vocab)
@@ -397,24 +396,23 @@ namespace FluentRnn.Tests.Containers
                     v30["linear = linear(context, narrow, cell.bias_ih)"]
                     v31["narrow_1 = narrow(cell.weight_ih)"]
                     v35["add = add(linear, cell.bias_hh)"]
-                    v48["t = t(narrow_1)"]
-                    v50["t_1 = t(cell.weight_hh)"]
-                    v52["t_2 = t(readout.weight)"]
+                    v49["t = t(narrow_1)"]
+                    v51["t_1 = t(cell.weight_hh)"]
+                    v53["t_2 = t(readout.weight)"]
                 end
                 subgraph phase2["Each step"]
-                    v49["addmm = addmm(add, previous, t)"]
-                    v51["gates = addmm(addmm, h, t_1)"]
+                    v50["addmm = addmm(add, previous, t)"]
+                    v52["gates = addmm(addmm, h, t_1)"]
                     v38["split_sizes, split_sizes_1, split_sizes_2 = split_sizes(gates)"]
                     v18["g = tanh(split_sizes_1)"]
                     v19["o = sigmoid(split_sizes_2)"]
                     v41["sigmoid = sigmoid(split_sizes)"]
                     v42["i, f = chunk(sigmoid)"]
                     v20["mul = mul(f, c)"]
-                    v21["mul_1 = mul(i, g)"]
-                    v22["c_1 = add(mul, mul_1)"]
+                    v44["c_1 = addcmul(mul, i, g)"]
                     v23["tanh = tanh(c_1)"]
                     v24["h_1 = mul(o, tanh)"]
-                    v53["logits = addmm(readout.bias, h_1, t_2)"]
+                    v54["logits = addmm(readout.bias, h_1, t_2)"]
                     v28["previous_1 = softmax(logits)"]
                 end
                 v5 --> v29
@@ -424,39 +422,38 @@ namespace FluentRnn.Tests.Containers
                 v5 --> v31
                 v30 --> v35
                 v9 --> v35
-                v31 --> v48
-                v35 --> v49
-                v0 --> v49
-                v48 --> v49
-                v8 --> v50
-                v49 --> v51
-                v3 --> v51
-                v50 --> v51
-                v51 --> v38
+                v31 --> v49
+                v35 --> v50
+                v0 --> v50
+                v49 --> v50
+                v8 --> v51
+                v50 --> v52
+                v3 --> v52
+                v51 --> v52
+                v52 --> v38
                 v38 --> v18
                 v38 --> v19
                 v38 --> v41
                 v41 --> v42
                 v42 --> v20
                 v4 --> v20
-                v42 --> v21
-                v18 --> v21
-                v20 --> v22
-                v21 --> v22
-                v22 --> v23
+                v20 --> v44
+                v42 --> v44
+                v18 --> v44
+                v44 --> v23
                 v19 --> v24
                 v23 --> v24
-                v25 --> v52
-                v26 --> v53
-                v24 --> v53
-                v52 --> v53
-                v53 --> v28
+                v25 --> v53
+                v26 --> v54
+                v24 --> v54
+                v53 --> v54
+                v54 --> v28
                 v24 -. next .-> v3
-                v22 -. next .-> v4
+                v44 -. next .-> v4
                 v28 -. next .-> v0
-                v53 --> sequence_53(["sequence logits"])
+                v54 --> sequence_54(["sequence logits"])
                 v24 --> last_24(["last summary"])
             """,
-            7, 0, 14, 0);
+            7, 0, 13, 0);
     }
 }

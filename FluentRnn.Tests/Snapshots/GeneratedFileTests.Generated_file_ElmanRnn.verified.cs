@@ -176,7 +176,7 @@ namespace FluentRnn.Tests.Containers
                 var addmm = addmmSteps[t];
                 var h = carried[0];
                 var addmm_1 = addmm.addmm(h, U);
-                var h_1 = addmm_1.tanh(); // (B, hidden)
+                var h_1 = addmm_1.tanh_(); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1]);
             }

@@ -155,6 +155,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -168,19 +169,19 @@ namespace FluentRnn.Tests.Containers
                 var unsqueeze_1 = h.unsqueeze(1);
                 var bmm = unsqueeze.bmm(unsqueeze_1);
                 var mul_1 = 0.5F * bmm;
-                var fast_1 = mul + mul_1; // (B, hidden, hidden)
+                var fast_1 = ops.add_(mul, mul_1); // (B, hidden, hidden)
                 var start = addmm.addmm(h, transposed_1); // (B, hidden)
                 var h_1 = start.tanh(); // (B, hidden)
                 var unsqueeze_2 = h_1.unsqueeze(1);
                 var bmm_1 = unsqueeze_2.bmm(fast_1);
                 var squeeze = bmm_1.squeeze(1);
                 var add = start + squeeze;
-                var h_2 = add.tanh(); // (B, hidden)
+                var h_2 = add.tanh_(); // (B, hidden)
                 var unsqueeze_3 = h_2.unsqueeze(1);
                 var bmm_2 = unsqueeze_3.bmm(fast_1);
                 var squeeze_1 = bmm_2.squeeze(1);
                 var add_1 = start + squeeze_1;
-                var h_3 = add_1.tanh(); // (B, hidden)
+                var h_3 = add_1.tanh_(); // (B, hidden)
                 ySequence.Add(h_3);
                 carried.Advance([h_3, fast_1]);
             }

@@ -135,6 +135,7 @@ namespace FluentRnn.Tests.Containers
             var initialH = call.Needs(0) ? InitialStates(call) : null;
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0, initialH), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             {
@@ -143,8 +144,8 @@ namespace FluentRnn.Tests.Containers
                 var y = carried[1];
                 var addmm = cell_bias_ih.addmm(y, transposed);
                 var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
-                var add = addmm + addmm_1;
-                var h_1 = add.tanh(); // (B, hidden)
+                var add = ops.add_(addmm, addmm_1);
+                var h_1 = add.tanh_(); // (B, hidden)
                 var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);
@@ -156,8 +157,8 @@ namespace FluentRnn.Tests.Containers
                 var y = call.Feed(1, carried[1], 1);
                 var addmm = cell_bias_ih.addmm(y, transposed);
                 var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
-                var add = addmm + addmm_1;
-                var h_1 = add.tanh(); // (B, hidden)
+                var add = ops.add_(addmm, addmm_1);
+                var h_1 = add.tanh_(); // (B, hidden)
                 var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);
@@ -169,8 +170,8 @@ namespace FluentRnn.Tests.Containers
                 var y = call.Feed(1, carried[1], 2);
                 var addmm = cell_bias_ih.addmm(y, transposed);
                 var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
-                var add = addmm + addmm_1;
-                var h_1 = add.tanh(); // (B, hidden)
+                var add = ops.add_(addmm, addmm_1);
+                var h_1 = add.tanh_(); // (B, hidden)
                 var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);
@@ -182,8 +183,8 @@ namespace FluentRnn.Tests.Containers
                 var y = call.Feed(1, carried[1], 3);
                 var addmm = cell_bias_ih.addmm(y, transposed);
                 var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
-                var add = addmm + addmm_1;
-                var h_1 = add.tanh(); // (B, hidden)
+                var add = ops.add_(addmm, addmm_1);
+                var h_1 = add.tanh_(); // (B, hidden)
                 var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);

@@ -181,10 +181,10 @@ namespace FluentRnn.Tests.Containers
                 var chunk_1 = chunk_1Steps[t];
                 var h = carried[0];
                 var addmm_1 = chunk.addmm(h, transposed_1);
-                var f = addmm_1.sigmoid(); // (B, hidden)
+                var f = addmm_1.sigmoid_(); // (B, hidden)
                 var mul = f * h;
                 var addmm_2 = chunk_1.addmm(mul, transposed_2);
-                var n = addmm_2.tanh(); // (B, hidden)
+                var n = addmm_2.tanh_(); // (B, hidden)
                 var h_1 = h.lerp(n, f); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1]);

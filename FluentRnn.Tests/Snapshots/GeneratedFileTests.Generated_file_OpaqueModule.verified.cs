@@ -149,7 +149,7 @@ namespace FluentRnn.Tests.Containers
                 var mul = h * 0.5F;
                 var called = mlp.call(input: x);
                 var h_1 = mul + called;
-                ySequence.Add(h_1);
+                ySequence.AddChecked(h_1);
                 call.CheckNext(0, h_1);
                 carried.Advance([h_1]);
             }

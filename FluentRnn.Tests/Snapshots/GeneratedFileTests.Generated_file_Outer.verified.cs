@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     {
         /// <remarks>
         /// <para>Compiled by FluentRnn from Define.</para>
-        /// <para>2 operations once per call, 1 operation for all steps at once, 2 operations at each step.</para>
+        /// <para>2 operations once per call, 1 operation for all steps at once, 1 operation at each step.</para>
         /// </remarks>
         partial class MovingAverage : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.Outer.MovingAverage.Input, global::FluentRnn.Tests.Containers.Outer.MovingAverage.Output, global::FluentRnn.Tests.Containers.Outer.MovingAverage.StepOutput, global::FluentRnn.Tests.Containers.Outer.MovingAverage.State>
         {
@@ -145,21 +145,21 @@ namespace FluentRnn.Tests.Containers
 
                 // For all steps at once
                 var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-                var mul_1Rows = sub * xRows;
-                var mul_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, mul_1Rows);
+                var mulRows = sub * xRows;
+                var mulSteps = global::FluentRnn.Execution.AllSteps.Part(call, mulRows);
 
                 // What the steps carry and collect
                 var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
                 var meanSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "mean");
+                var ops = new global::FluentRnn.Execution.StepOperations(call);
 
                 // Each step
                 for (var t = 0L; t < call.Steps; t++)
                 {
                     using var step = call.NewStep();
-                    var mul_1 = mul_1Steps[t];
+                    var mul = mulSteps[t];
                     var mean = carried[0];
-                    var mul = r * mean;
-                    var mean_1 = mul_1 + mul; // (B, features)
+                    var mean_1 = ops.addcmul(mul, r, mean); // (B, features)
                     meanSequence.Add(mean_1);
                     carried.Advance([mean_1]);
                 }
@@ -314,10 +314,9 @@ namespace FluentRnn.Tests.Containers
                     r = sigmoid(rate)  (features)
                     sub = sub(r)       (features)
                   For all steps at once, before the loop: 1 operation
-                    mul_1 = mul(sub, x)  (B, features)
-                  Each step: 2 operations
-                    mul = mul(r, mean)        (B, features)
-                    mean_1 = add(mul_1, mul)  (B, features)
+                    mul = mul(sub, x)  (B, features)
+                  Each step: 1 operation
+                    mean_1 = addcmul(mul, r, mean)  (B, features)
                 """,
                 """
                 flowchart LR
@@ -329,24 +328,22 @@ namespace FluentRnn.Tests.Containers
                         v4["sub = sub(r)"]
                     end
                     subgraph phase1["For all steps at once, before the loop"]
-                        v6["mul_1 = mul(sub, x)"]
+                        v6["mul = mul(sub, x)"]
                     end
                     subgraph phase2["Each step"]
-                        v3["mul = mul(r, mean)"]
-                        v8["mean_1 = add(mul_1, mul)"]
+                        v9["mean_1 = addcmul(mul, r, mean)"]
                     end
                     v0 --> v1
-                    v1 --> v3
-                    v2 --> v3
                     v1 --> v4
                     v4 --> v6
                     v5 --> v6
-                    v6 --> v8
-                    v3 --> v8
-                    v8 -. next .-> v2
-                    v8 --> sequence_8(["sequence mean"])
+                    v6 --> v9
+                    v1 --> v9
+                    v2 --> v9
+                    v9 -. next .-> v2
+                    v9 --> sequence_9(["sequence mean"])
                 """,
-                2, 1, 2, 0);
+                2, 1, 1, 0);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>2 operations once per call, 1 operation for all steps at once, 17 operations at each step.</para>
+    /// <para>2 operations once per call, 1 operation for all steps at once, 13 operations at each step.</para>
     /// </remarks>
     partial class PeepholeLstm : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.PeepholeLstm.Input, global::FluentRnn.Tests.Containers.PeepholeLstm.Output, global::FluentRnn.Tests.Containers.PeepholeLstm.StepOutput, global::FluentRnn.Tests.Containers.PeepholeLstm.State>
     {
@@ -185,6 +185,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -199,21 +200,17 @@ namespace FluentRnn.Tests.Containers
                 var chunk_1 = chunkResults[1];
                 var chunk_2 = chunkResults[2];
                 var chunk_3 = chunkResults[3];
-                var mul = peepInput * c;
-                var add = chunk + mul;
-                var i = add.sigmoid(); // (B, hidden)
-                var mul_1 = peepForget * c;
-                var add_1 = chunk_1 + mul_1;
-                var f = add_1.sigmoid(); // (B, hidden)
-                var mul_2 = f * c;
-                var tanh = chunk_2.tanh();
-                var mul_3 = i * tanh;
-                var c_1 = mul_2 + mul_3; // (B, hidden)
-                var mul_4 = peepOutput * c_1;
-                var add_2 = chunk_3 + mul_4;
-                var o = add_2.sigmoid(); // (B, hidden)
+                var addcmul = ops.addcmul(chunk, peepInput, c);
+                var i = addcmul.sigmoid_(); // (B, hidden)
+                var addcmul_1 = ops.addcmul(chunk_1, peepForget, c);
+                var f = addcmul_1.sigmoid_(); // (B, hidden)
+                var mul = ops.mul_(f, c);
+                var tanh = global::FluentRnn.Execution.StepOperations.tanh(chunk_2);
+                var c_1 = ops.addcmul_(mul, i, tanh); // (B, hidden)
+                var addcmul_2 = ops.addcmul(chunk_3, peepOutput, c_1);
+                var o = addcmul_2.sigmoid_(); // (B, hidden)
                 var tanh_1 = c_1.tanh();
-                var h_1 = o * tanh_1; // (B, hidden)
+                var h_1 = ops.mul_(o, tanh_1); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1, c_1]);
             }
@@ -394,22 +391,18 @@ namespace FluentRnn.Tests.Containers
                 t_1 = t(recurrent.weight)  (hidden, 4 * hidden)
               For all steps at once, before the loop: 1 operation
                 addmm = addmm(input.bias, x, t)  (B, 4 * hidden)
-              Each step: 17 operations
+              Each step: 13 operations
                 addmm_1 = addmm(addmm, h, t_1)                     (B, 4 * hidden)
                 chunk, chunk_1, chunk_2, chunk_3 = chunk(addmm_1)  (B, hidden) (B, hidden) (B, hidden) (B, hidden)
-                mul = mul(peepInput, c)                            (B, hidden)
-                add = add(chunk, mul)                              (B, hidden)
-                i = sigmoid(add)                                   (B, hidden)
-                mul_1 = mul(peepForget, c)                         (B, hidden)
-                add_1 = add(chunk_1, mul_1)                        (B, hidden)
-                f = sigmoid(add_1)                                 (B, hidden)
-                mul_2 = mul(f, c)                                  (B, hidden)
+                addcmul = addcmul(chunk, peepInput, c)             (B, hidden)
+                i = sigmoid(addcmul)                               (B, hidden)
+                addcmul_1 = addcmul(chunk_1, peepForget, c)        (B, hidden)
+                f = sigmoid(addcmul_1)                             (B, hidden)
+                mul = mul(f, c)                                    (B, hidden)
                 tanh = tanh(chunk_2)                               (B, hidden)
-                mul_3 = mul(i, tanh)                               (B, hidden)
-                c_1 = add(mul_2, mul_3)                            (B, hidden)
-                mul_4 = mul(peepOutput, c_1)                       (B, hidden)
-                add_2 = add(chunk_3, mul_4)                        (B, hidden)
-                o = sigmoid(add_2)                                 (B, hidden)
+                c_1 = addcmul(mul, i, tanh)                        (B, hidden)
+                addcmul_2 = addcmul(chunk_3, peepOutput, c_1)      (B, hidden)
+                o = sigmoid(addcmul_2)                             (B, hidden)
                 tanh_1 = tanh(c_1)                                 (B, hidden)
                 h_1 = mul(o, tanh_1)                               (B, hidden)
             """,
@@ -425,69 +418,61 @@ namespace FluentRnn.Tests.Containers
                 v17(["peepForget (hidden)"])
                 v25(["peepOutput (hidden)"])
                 subgraph phase0["Once per call"]
-                    v31["t = t(input.weight)"]
-                    v35["t_1 = t(recurrent.weight)"]
+                    v35["t = t(input.weight)"]
+                    v39["t_1 = t(recurrent.weight)"]
                 end
                 subgraph phase1["For all steps at once, before the loop"]
-                    v32["addmm = addmm(input.bias, x, t)"]
+                    v36["addmm = addmm(input.bias, x, t)"]
                 end
                 subgraph phase2["Each step"]
-                    v36["addmm_1 = addmm(addmm, h, t_1)"]
+                    v40["addmm_1 = addmm(addmm, h, t_1)"]
                     v8["chunk, chunk_1, chunk_2, chunk_3 = chunk(addmm_1)"]
-                    v14["mul = mul(peepInput, c)"]
-                    v15["add = add(chunk, mul)"]
-                    v16["i = sigmoid(add)"]
-                    v18["mul_1 = mul(peepForget, c)"]
-                    v19["add_1 = add(chunk_1, mul_1)"]
-                    v20["f = sigmoid(add_1)"]
-                    v21["mul_2 = mul(f, c)"]
+                    v31["addcmul = addcmul(chunk, peepInput, c)"]
+                    v16["i = sigmoid(addcmul)"]
+                    v32["addcmul_1 = addcmul(chunk_1, peepForget, c)"]
+                    v20["f = sigmoid(addcmul_1)"]
+                    v21["mul = mul(f, c)"]
                     v22["tanh = tanh(chunk_2)"]
-                    v23["mul_3 = mul(i, tanh)"]
-                    v24["c_1 = add(mul_2, mul_3)"]
-                    v26["mul_4 = mul(peepOutput, c_1)"]
-                    v27["add_2 = add(chunk_3, mul_4)"]
-                    v28["o = sigmoid(add_2)"]
+                    v33["c_1 = addcmul(mul, i, tanh)"]
+                    v34["addcmul_2 = addcmul(chunk_3, peepOutput, c_1)"]
+                    v28["o = sigmoid(addcmul_2)"]
                     v29["tanh_1 = tanh(c_1)"]
                     v30["h_1 = mul(o, tanh_1)"]
                 end
-                v1 --> v31
-                v2 --> v32
-                v0 --> v32
-                v31 --> v32
-                v5 --> v35
-                v32 --> v36
-                v4 --> v36
+                v1 --> v35
+                v2 --> v36
+                v0 --> v36
                 v35 --> v36
-                v36 --> v8
-                v13 --> v14
-                v12 --> v14
-                v8 --> v15
-                v14 --> v15
-                v15 --> v16
-                v17 --> v18
-                v12 --> v18
-                v8 --> v19
-                v18 --> v19
-                v19 --> v20
+                v5 --> v39
+                v36 --> v40
+                v4 --> v40
+                v39 --> v40
+                v40 --> v8
+                v8 --> v31
+                v13 --> v31
+                v12 --> v31
+                v31 --> v16
+                v8 --> v32
+                v17 --> v32
+                v12 --> v32
+                v32 --> v20
                 v20 --> v21
                 v12 --> v21
                 v8 --> v22
-                v16 --> v23
-                v22 --> v23
-                v21 --> v24
-                v23 --> v24
-                v25 --> v26
-                v24 --> v26
-                v8 --> v27
-                v26 --> v27
-                v27 --> v28
-                v24 --> v29
+                v21 --> v33
+                v16 --> v33
+                v22 --> v33
+                v8 --> v34
+                v25 --> v34
+                v33 --> v34
+                v34 --> v28
+                v33 --> v29
                 v28 --> v30
                 v29 --> v30
                 v30 -. next .-> v4
-                v24 -. next .-> v12
+                v33 -. next .-> v12
                 v30 --> sequence_30(["sequence y"])
             """,
-            2, 1, 17, 0);
+            2, 1, 13, 0);
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>5 operations once per call, 1 operation for all steps at once, 12 operations at each step.</para>
+    /// <para>5 operations once per call, 1 operation for all steps at once, 11 operations at each step.</para>
     /// </remarks>
     partial class ProjectionLstm : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ProjectionLstm.Input, global::FluentRnn.Tests.Containers.ProjectionLstm.Output, global::FluentRnn.Tests.Containers.ProjectionLstm.StepOutput, global::FluentRnn.Tests.Containers.ProjectionLstm.State>
     {
@@ -166,6 +166,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -184,13 +185,12 @@ namespace FluentRnn.Tests.Containers
                 var chunk = chunkResults[0];
                 var chunk_1 = chunkResults[1];
                 var mul = chunk_1 * c;
-                var tanh = split_sizes_1.tanh();
-                var mul_1 = chunk * tanh;
-                var c_1 = mul + mul_1; // (B, hidden)
+                var tanh = global::FluentRnn.Execution.StepOperations.tanh(split_sizes_1);
+                var c_1 = ops.addcmul_(mul, chunk, tanh); // (B, hidden)
                 var sigmoid_1 = split_sizes_2.sigmoid();
                 var tanh_1 = c_1.tanh();
-                var mul_2 = sigmoid_1 * tanh_1;
-                var h_1 = mul_2.mm(transposed_2); // (B, projection)
+                var mul_1 = ops.mul_(sigmoid_1, tanh_1);
+                var h_1 = mul_1.mm(transposed_2); // (B, projection)
                 ySequence.Add(h_1);
                 carried.Advance([h_1, c_1]);
             }
@@ -365,19 +365,18 @@ namespace FluentRnn.Tests.Containers
                 t_2 = t(project.weight)          (hidden, projection)
               For all steps at once, before the loop: 1 operation
                 addmm = addmm(gates.bias, x, t)  (B, 4 * hidden)
-              Each step: 12 operations
+              Each step: 11 operations
                 addmm_1 = addmm(addmm, h, t_1)      (B, 4 * hidden)
                 split_sizes, split_sizes_1, split_sizes_2 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden) (B, hidden)
                 sigmoid = sigmoid(split_sizes)      (B, 2 * hidden)
                 chunk, chunk_1 = chunk(sigmoid)     (B, hidden) (B, hidden)
                 mul = mul(chunk_1, c)               (B, hidden)
                 tanh = tanh(split_sizes_1)          (B, hidden)
-                mul_1 = mul(chunk, tanh)            (B, hidden)
-                c_1 = add(mul, mul_1)               (B, hidden)
+                c_1 = addcmul(mul, chunk, tanh)     (B, hidden)
                 sigmoid_1 = sigmoid(split_sizes_2)  (B, hidden)
                 tanh_1 = tanh(c_1)                  (B, hidden)
-                mul_2 = mul(sigmoid_1, tanh_1)      (B, hidden)
-                h_1 = mm(mul_2, t_2)                (B, projection)
+                mul_1 = mul(sigmoid_1, tanh_1)      (B, hidden)
+                h_1 = mm(mul_1, t_2)                (B, projection)
             """,
             """
             flowchart LR
@@ -389,59 +388,57 @@ namespace FluentRnn.Tests.Containers
                 v20(["project.weight (projection, hidden)"])
                 subgraph phase0["Once per call"]
                     v22["narrow = narrow(gates.weight)"]
-                    v33["t = t(narrow)"]
+                    v34["t = t(narrow)"]
                     v24["narrow_1 = narrow(gates.weight)"]
-                    v37["t_1 = t(narrow_1)"]
-                    v39["t_2 = t(project.weight)"]
+                    v38["t_1 = t(narrow_1)"]
+                    v40["t_2 = t(project.weight)"]
                 end
                 subgraph phase1["For all steps at once, before the loop"]
-                    v34["addmm = addmm(gates.bias, x, t)"]
+                    v35["addmm = addmm(gates.bias, x, t)"]
                 end
                 subgraph phase2["Each step"]
-                    v38["addmm_1 = addmm(addmm, h, t_1)"]
+                    v39["addmm_1 = addmm(addmm, h, t_1)"]
                     v27["split_sizes, split_sizes_1, split_sizes_2 = split_sizes(addmm_1)"]
                     v30["sigmoid = sigmoid(split_sizes)"]
                     v31["chunk, chunk_1 = chunk(sigmoid)"]
                     v12["mul = mul(chunk_1, c)"]
                     v14["tanh = tanh(split_sizes_1)"]
-                    v15["mul_1 = mul(chunk, tanh)"]
-                    v16["c_1 = add(mul, mul_1)"]
+                    v33["c_1 = addcmul(mul, chunk, tanh)"]
                     v17["sigmoid_1 = sigmoid(split_sizes_2)"]
                     v18["tanh_1 = tanh(c_1)"]
-                    v19["mul_2 = mul(sigmoid_1, tanh_1)"]
-                    v40["h_1 = mm(mul_2, t_2)"]
+                    v19["mul_1 = mul(sigmoid_1, tanh_1)"]
+                    v41["h_1 = mm(mul_1, t_2)"]
                 end
                 v3 --> v22
-                v22 --> v33
-                v4 --> v34
-                v0 --> v34
-                v33 --> v34
+                v22 --> v34
+                v4 --> v35
+                v0 --> v35
+                v34 --> v35
                 v3 --> v24
-                v24 --> v37
-                v34 --> v38
-                v1 --> v38
-                v37 --> v38
-                v38 --> v27
+                v24 --> v38
+                v35 --> v39
+                v1 --> v39
+                v38 --> v39
+                v39 --> v27
                 v27 --> v30
                 v30 --> v31
                 v31 --> v12
                 v11 --> v12
                 v27 --> v14
-                v31 --> v15
-                v14 --> v15
-                v12 --> v16
-                v15 --> v16
+                v12 --> v33
+                v31 --> v33
+                v14 --> v33
                 v27 --> v17
-                v16 --> v18
+                v33 --> v18
                 v17 --> v19
                 v18 --> v19
-                v20 --> v39
-                v19 --> v40
-                v39 --> v40
-                v40 -. next .-> v1
-                v16 -. next .-> v11
-                v40 --> sequence_40(["sequence y"])
+                v20 --> v40
+                v19 --> v41
+                v40 --> v41
+                v41 -. next .-> v1
+                v33 -. next .-> v11
+                v41 --> sequence_41(["sequence y"])
             """,
-            5, 1, 12, 0);
+            5, 1, 11, 0);
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>2 operations once per call, 2 operations for all steps at once, 14 operations at each step.</para>
+    /// <para>2 operations once per call, 2 operations for all steps at once, 13 operations at each step.</para>
     /// </remarks>
     partial class ResidualDropout : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ResidualDropout.Input, global::FluentRnn.Tests.Containers.ResidualDropout.Output, global::FluentRnn.Tests.Containers.ResidualDropout.StepOutput, global::FluentRnn.Tests.Containers.ResidualDropout.State>
     {
@@ -190,6 +190,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -204,20 +205,19 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
                 var add = split_sizes + split_sizes_2;
-                var sigmoid = add.sigmoid();
+                var sigmoid = add.sigmoid_();
                 var chunkResults = sigmoid.chunk(2, 1);
                 var r = chunkResults[0];
                 var z = chunkResults[1];
-                var mul = r * split_sizes_3;
-                var add_1 = split_sizes_1 + mul;
-                var n = add_1.tanh(); // (B, hidden)
+                var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                var n = addcmul.tanh_(); // (B, hidden)
                 var h_1 = n.lerp(h, z); // (B, hidden)
                 var randn_like = h_1.randn_like(default);
-                var mul_1 = _noise * randn_like;
-                var h_2 = h_1 + mul_1; // (B, hidden)
+                var mul = _noise * randn_like;
+                var h_2 = ops.add_(mul, h_1); // (B, hidden)
                 var y = torch.nn.functional.dropout(h_2, 0.5D, drop.training); // (B, hidden)
                 var y_1 = y + x;
-                ySequence.Add(y_1);
+                ySequence.AddChecked(y_1);
                 carried.Advance([h_2]);
             }
 
@@ -252,6 +252,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -266,17 +267,16 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
                 var add = split_sizes + split_sizes_2;
-                var sigmoid = add.sigmoid();
+                var sigmoid = add.sigmoid_();
                 var chunkResults = sigmoid.chunk(2, 1);
                 var r = chunkResults[0];
                 var z = chunkResults[1];
-                var mul = r * split_sizes_3;
-                var add_1 = split_sizes_1 + mul;
-                var n = add_1.tanh(); // (B, hidden)
+                var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                var n = addcmul.tanh_(); // (B, hidden)
                 var h_1 = n.lerp(h, z); // (B, hidden)
                 var y = torch.nn.functional.dropout(h_1, 0.5D, drop.training); // (B, hidden)
                 var y_1 = y + x;
-                ySequence.Add(y_1);
+                ySequence.AddChecked(y_1);
                 carried.Advance([h_1]);
             }
 
@@ -310,6 +310,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -323,13 +324,12 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
                 var add = split_sizes + split_sizes_2;
-                var sigmoid = add.sigmoid();
+                var sigmoid = add.sigmoid_();
                 var chunkResults = sigmoid.chunk(2, 1);
                 var r = chunkResults[0];
                 var z = chunkResults[1];
-                var mul = r * split_sizes_3;
-                var add_1 = split_sizes_1 + mul;
-                var n = add_1.tanh(); // (B, hidden)
+                var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                var n = addcmul.tanh_(); // (B, hidden)
                 var h_1 = n.lerp(h, z); // (B, hidden)
                 var y = torch.nn.functional.dropout(h_1, 0.5D, drop.training); // (B, hidden)
                 ySequence.Add(y);
@@ -366,6 +366,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -379,17 +380,16 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
                 var add = split_sizes + split_sizes_2;
-                var sigmoid = add.sigmoid();
+                var sigmoid = add.sigmoid_();
                 var chunkResults = sigmoid.chunk(2, 1);
                 var r = chunkResults[0];
                 var z = chunkResults[1];
-                var mul = r * split_sizes_3;
-                var add_1 = split_sizes_1 + mul;
-                var n = add_1.tanh(); // (B, hidden)
+                var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                var n = addcmul.tanh_(); // (B, hidden)
                 var h_1 = n.lerp(h, z); // (B, hidden)
                 var randn_like = h_1.randn_like(default);
-                var mul_1 = _noise * randn_like;
-                var h_2 = h_1 + mul_1; // (B, hidden)
+                var mul = _noise * randn_like;
+                var h_2 = ops.add_(mul, h_1); // (B, hidden)
                 var y = torch.nn.functional.dropout(h_2, 0.5D, drop.training); // (B, hidden)
                 ySequence.Add(y);
                 carried.Advance([h_2]);
@@ -708,41 +708,21 @@ namespace FluentRnn.Tests.Containers
               For all steps at once, before the loop: 2 operations
                 addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
                 split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
-              Each step: 14 operations
+              Each step: 13 operations
                 addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
                 split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
                 add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
                 sigmoid = sigmoid(add)                               (B, 2 * hidden)
                 r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                mul = mul(r, split_sizes_3)                          (B, hidden)
-                add_1 = add(split_sizes_1, mul)                      (B, hidden)
-                n = tanh(add_1)                                      (B, hidden)
+                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
+                n = tanh(addcmul)                                    (B, hidden)
                 h_1 = lerp(n, h, z)                                  (B, hidden)
                 randn_like = randn_like(h_1)                         (B, hidden)                  drawn at every step
-                mul_1 = mul(randn_like)                              (B, hidden)
-                h_2 = add(h_1, mul_1)                                (B, hidden)
+                mul = mul(randn_like)                                (B, hidden)
+                h_2 = add(h_1, mul)                                  (B, hidden)
                 y = dropout(h_2)                                     (B, hidden)                  drawn at every step
                 y_1 = add(y, x)                                                                   no next state depends on it: could be computed for all steps at once, after the loop
             ResidualDropout, when not training and _features == _hidden
-              Once per call: 2 operations
-                t = t(cell.weight_ih)    (features, 3 * hidden)
-                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
-              For all steps at once, before the loop: 2 operations
-                addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
-                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
-              Each step: 11 operations
-                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
-                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
-                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
-                sigmoid = sigmoid(add)                               (B, 2 * hidden)
-                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                mul = mul(r, split_sizes_3)                          (B, hidden)
-                add_1 = add(split_sizes_1, mul)                      (B, hidden)
-                n = tanh(add_1)                                      (B, hidden)
-                h_1 = lerp(n, h, z)                                  (B, hidden)
-                y = dropout(h_1)                                     (B, hidden)                  drawn at every step
-                y_1 = add(y, x)                                                                   no next state depends on it: could be computed for all steps at once, after the loop
-            ResidualDropout, when not training and not _features == _hidden
               Once per call: 2 operations
                 t = t(cell.weight_ih)    (features, 3 * hidden)
                 t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
@@ -755,9 +735,26 @@ namespace FluentRnn.Tests.Containers
                 add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
                 sigmoid = sigmoid(add)                               (B, 2 * hidden)
                 r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                mul = mul(r, split_sizes_3)                          (B, hidden)
-                add_1 = add(split_sizes_1, mul)                      (B, hidden)
-                n = tanh(add_1)                                      (B, hidden)
+                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
+                n = tanh(addcmul)                                    (B, hidden)
+                h_1 = lerp(n, h, z)                                  (B, hidden)
+                y = dropout(h_1)                                     (B, hidden)                  drawn at every step
+                y_1 = add(y, x)                                                                   no next state depends on it: could be computed for all steps at once, after the loop
+            ResidualDropout, when not training and not _features == _hidden
+              Once per call: 2 operations
+                t = t(cell.weight_ih)    (features, 3 * hidden)
+                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
+              For all steps at once, before the loop: 2 operations
+                addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
+                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
+              Each step: 9 operations
+                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
+                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
+                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
+                sigmoid = sigmoid(add)                               (B, 2 * hidden)
+                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
+                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
+                n = tanh(addcmul)                                    (B, hidden)
                 h_1 = lerp(n, h, z)                                  (B, hidden)
                 y = dropout(h_1)                                     (B, hidden)                  drawn at every step
             ResidualDropout, when training and not _features == _hidden
@@ -767,19 +764,18 @@ namespace FluentRnn.Tests.Containers
               For all steps at once, before the loop: 2 operations
                 addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
                 split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
-              Each step: 13 operations
+              Each step: 12 operations
                 addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
                 split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
                 add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
                 sigmoid = sigmoid(add)                               (B, 2 * hidden)
                 r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                mul = mul(r, split_sizes_3)                          (B, hidden)
-                add_1 = add(split_sizes_1, mul)                      (B, hidden)
-                n = tanh(add_1)                                      (B, hidden)
+                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
+                n = tanh(addcmul)                                    (B, hidden)
                 h_1 = lerp(n, h, z)                                  (B, hidden)
                 randn_like = randn_like(h_1)                         (B, hidden)                  drawn at every step
-                mul_1 = mul(randn_like)                              (B, hidden)
-                h_2 = add(h_1, mul_1)                                (B, hidden)
+                mul = mul(randn_like)                                (B, hidden)
+                h_2 = add(h_1, mul)                                  (B, hidden)
                 y = dropout(h_2)                                     (B, hidden)                  drawn at every step
             """,
             """
@@ -791,54 +787,52 @@ namespace FluentRnn.Tests.Containers
                 v5(["cell.weight_hh (3 * hidden, hidden)"])
                 v6(["cell.bias_hh (3 * hidden)"])
                 subgraph phase0["Once per call"]
-                    v40["t = t(cell.weight_ih)"]
-                    v42["t_1 = t(cell.weight_hh)"]
+                    v41["t = t(cell.weight_ih)"]
+                    v43["t_1 = t(cell.weight_hh)"]
                 end
                 subgraph phase1["For all steps at once, before the loop"]
-                    v41["addmm = addmm(cell.bias_ih, x, t)"]
+                    v42["addmm = addmm(cell.bias_ih, x, t)"]
                     v29["split_sizes, split_sizes_1 = split_sizes(addmm)"]
                 end
                 subgraph phase2["Each step"]
-                    v43["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
+                    v44["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
                     v31["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
                     v33["add = add(split_sizes, split_sizes_2)"]
                     v36["sigmoid = sigmoid(add)"]
                     v37["r, z = chunk(sigmoid)"]
-                    v18["mul = mul(r, split_sizes_3)"]
-                    v19["add_1 = add(split_sizes_1, mul)"]
-                    v20["n = tanh(add_1)"]
-                    v39["h_1 = lerp(n, h, z)"]
+                    v39["addcmul = addcmul(split_sizes_1, r, split_sizes_3)"]
+                    v20["n = tanh(addcmul)"]
+                    v40["h_1 = lerp(n, h, z)"]
                     v24["randn_like = randn_like(h_1)"]
-                    v25["mul_1 = mul(randn_like)"]
-                    v26["h_2 = add(h_1, mul_1)"]
+                    v25["mul = mul(randn_like)"]
+                    v26["h_2 = add(h_1, mul)"]
                     v27["y = dropout(h_2)"]
                     v28["y_1 = add(y, x)"]
                 end
-                v2 --> v40
-                v3 --> v41
-                v0 --> v41
-                v40 --> v41
-                v5 --> v42
-                v6 --> v43
-                v1 --> v43
-                v42 --> v43
-                v41 --> v29
-                v43 --> v31
+                v2 --> v41
+                v3 --> v42
+                v0 --> v42
+                v41 --> v42
+                v5 --> v43
+                v6 --> v44
+                v1 --> v44
+                v43 --> v44
+                v42 --> v29
+                v44 --> v31
                 v29 --> v33
                 v31 --> v33
                 v33 --> v36
                 v36 --> v37
-                v37 --> v18
-                v31 --> v18
-                v29 --> v19
-                v18 --> v19
-                v19 --> v20
-                v20 --> v39
-                v1 --> v39
+                v29 --> v39
                 v37 --> v39
-                v39 --> v24
+                v31 --> v39
+                v39 --> v20
+                v20 --> v40
+                v1 --> v40
+                v37 --> v40
+                v40 --> v24
                 v24 --> v25
-                v39 --> v26
+                v40 --> v26
                 v25 --> v26
                 v26 --> v27
                 v27 --> v28
@@ -846,6 +840,6 @@ namespace FluentRnn.Tests.Containers
                 v26 -. next .-> v1
                 v28 --> sequence_28(["sequence y"])
             """,
-            2, 2, 14, 0);
+            2, 2, 13, 0);
     }
 }

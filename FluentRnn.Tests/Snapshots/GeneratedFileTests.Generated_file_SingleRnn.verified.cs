@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>3 operations once per call, 1 operation for all steps at once, 11 operations at each step.</para>
+    /// <para>3 operations once per call, 1 operation for all steps at once, 10 operations at each step.</para>
     /// </remarks>
     partial class SingleRnn : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.SingleRnn.Input, global::FluentRnn.Tests.Containers.SingleRnn.Output, global::FluentRnn.Tests.Containers.SingleRnn.StepOutput, global::FluentRnn.Tests.Containers.SingleRnn.State>
     {
@@ -154,6 +154,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -167,17 +168,16 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes = split_sizesResults[0];
                 var split_sizes_1 = split_sizesResults[1];
                 var split_sizes_2 = split_sizesResults[2];
-                var g = split_sizes_1.tanh(); // (B, hidden)
+                var g = global::FluentRnn.Execution.StepOperations.tanh(split_sizes_1); // (B, hidden)
                 var o = split_sizes_2.sigmoid(); // (B, hidden)
                 var sigmoid = split_sizes.sigmoid();
                 var chunkResults = sigmoid.chunk(2, 1);
                 var i = chunkResults[0];
                 var f = chunkResults[1];
                 var mul = f * c;
-                var mul_1 = i * g;
-                var c_1 = mul + mul_1; // (B, hidden)
+                var c_1 = ops.addcmul_(mul, i, g); // (B, hidden)
                 var tanh = c_1.tanh();
-                var h_1 = o * tanh; // (B, hidden)
+                var h_1 = ops.mul_(o, tanh); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1, c_1]);
             }
@@ -351,7 +351,7 @@ namespace FluentRnn.Tests.Containers
                 t_1 = t(cell.weight_hh)                (hidden, 4 * hidden)
               For all steps at once, before the loop: 1 operation
                 addmm = addmm(add, x, t)  (B, 4 * hidden)
-              Each step: 11 operations
+              Each step: 10 operations
                 gates = addmm(addmm, h, t_1)    (B, 4 * hidden)
                 split_sizes, split_sizes_1, split_sizes_2 = split_sizes(gates)  (B, 2 * hidden) (B, hidden) (B, hidden)
                 g = tanh(split_sizes_1)         (B, hidden)
@@ -359,8 +359,7 @@ namespace FluentRnn.Tests.Containers
                 sigmoid = sigmoid(split_sizes)  (B, 2 * hidden)
                 i, f = chunk(sigmoid)           (B, hidden) (B, hidden)
                 mul = mul(f, c)                 (B, hidden)
-                mul_1 = mul(i, g)               (B, hidden)
-                c_1 = add(mul, mul_1)           (B, hidden)
+                c_1 = addcmul(mul, i, g)        (B, hidden)
                 tanh = tanh(c_1)                (B, hidden)
                 h_1 = mul(o, tanh)              (B, hidden)
             """,
@@ -375,53 +374,51 @@ namespace FluentRnn.Tests.Containers
                 v7(["cell.bias_hh (4 * hidden)"])
                 subgraph phase0["Once per call"]
                     v24["add = add(cell.bias_ih, cell.bias_hh)"]
-                    v35["t = t(cell.weight_ih)"]
-                    v37["t_1 = t(cell.weight_hh)"]
+                    v36["t = t(cell.weight_ih)"]
+                    v38["t_1 = t(cell.weight_hh)"]
                 end
                 subgraph phase1["For all steps at once, before the loop"]
-                    v36["addmm = addmm(add, x, t)"]
+                    v37["addmm = addmm(add, x, t)"]
                 end
                 subgraph phase2["Each step"]
-                    v38["gates = addmm(addmm, h, t_1)"]
+                    v39["gates = addmm(addmm, h, t_1)"]
                     v27["split_sizes, split_sizes_1, split_sizes_2 = split_sizes(gates)"]
                     v16["g = tanh(split_sizes_1)"]
                     v17["o = sigmoid(split_sizes_2)"]
                     v30["sigmoid = sigmoid(split_sizes)"]
                     v31["i, f = chunk(sigmoid)"]
                     v18["mul = mul(f, c)"]
-                    v19["mul_1 = mul(i, g)"]
-                    v20["c_1 = add(mul, mul_1)"]
+                    v33["c_1 = addcmul(mul, i, g)"]
                     v21["tanh = tanh(c_1)"]
                     v22["h_1 = mul(o, tanh)"]
                 end
                 v4 --> v24
                 v7 --> v24
-                v3 --> v35
-                v24 --> v36
-                v0 --> v36
-                v35 --> v36
-                v6 --> v37
-                v36 --> v38
-                v1 --> v38
-                v37 --> v38
-                v38 --> v27
+                v3 --> v36
+                v24 --> v37
+                v0 --> v37
+                v36 --> v37
+                v6 --> v38
+                v37 --> v39
+                v1 --> v39
+                v38 --> v39
+                v39 --> v27
                 v27 --> v16
                 v27 --> v17
                 v27 --> v30
                 v30 --> v31
                 v31 --> v18
                 v2 --> v18
-                v31 --> v19
-                v16 --> v19
-                v18 --> v20
-                v19 --> v20
-                v20 --> v21
+                v18 --> v33
+                v31 --> v33
+                v16 --> v33
+                v33 --> v21
                 v17 --> v22
                 v21 --> v22
                 v22 -. next .-> v1
-                v20 -. next .-> v2
+                v33 -. next .-> v2
                 v22 --> sequence_22(["sequence y"])
             """,
-            3, 1, 11, 0);
+            3, 1, 10, 0);
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>2 operations once per call, 3 operations for all steps at once, 9 operations at each step, 1 operation after the last step.</para>
+    /// <para>2 operations once per call, 3 operations for all steps at once, 8 operations at each step, 1 operation after the last step.</para>
     /// </remarks>
     partial class TwoSequences : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.TwoSequences.Input, global::FluentRnn.Tests.Containers.TwoSequences.Output, global::FluentRnn.Tests.Containers.TwoSequences.StepOutput, global::FluentRnn.Tests.Containers.TwoSequences.State>
     {
@@ -168,6 +168,7 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -181,13 +182,12 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
                 var add = split_sizes + split_sizes_2;
-                var sigmoid = add.sigmoid();
+                var sigmoid = add.sigmoid_();
                 var chunkResults = sigmoid.chunk(2, 1);
                 var r = chunkResults[0];
                 var z = chunkResults[1];
-                var mul = r * split_sizes_3;
-                var add_1 = split_sizes_1 + mul;
-                var n = add_1.tanh(); // (B, hidden)
+                var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
+                var n = addcmul.tanh_(); // (B, hidden)
                 var h_1 = n.lerp(h, z); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1], last: [h_1]);
@@ -377,15 +377,14 @@ namespace FluentRnn.Tests.Containers
                 cat = cat(a, b)                                  (B, left + right)
                 addmm = addmm(cell.bias_ih, cat, t)              (B, 3 * hidden)
                 split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
-              Each step: 9 operations
+              Each step: 8 operations
                 addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
                 split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
                 add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
                 sigmoid = sigmoid(add)                               (B, 2 * hidden)
                 r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                mul = mul(r, split_sizes_3)                          (B, hidden)
-                add_1 = add(split_sizes_1, mul)                      (B, hidden)
-                n = tanh(add_1)                                      (B, hidden)
+                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
+                n = tanh(addcmul)                                    (B, hidden)
                 h_1 = lerp(n, h, z)                                  (B, hidden)
               After the last step: 1 operation
                 summary = mul(h_1)  (B, hidden)
@@ -400,57 +399,55 @@ namespace FluentRnn.Tests.Containers
                 v7(["cell.weight_hh (3 * hidden, hidden)"])
                 v8(["cell.bias_hh (3 * hidden)"])
                 subgraph phase0["Once per call"]
-                    v38["t = t(cell.weight_ih)"]
-                    v40["t_1 = t(cell.weight_hh)"]
+                    v39["t = t(cell.weight_ih)"]
+                    v41["t_1 = t(cell.weight_hh)"]
                 end
                 subgraph phase1["For all steps at once, before the loop"]
                     v2["cat = cat(a, b)"]
-                    v39["addmm = addmm(cell.bias_ih, cat, t)"]
+                    v40["addmm = addmm(cell.bias_ih, cat, t)"]
                     v27["split_sizes, split_sizes_1 = split_sizes(addmm)"]
                 end
                 subgraph phase2["Each step"]
-                    v41["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
+                    v42["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
                     v29["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
                     v31["add = add(split_sizes, split_sizes_2)"]
                     v34["sigmoid = sigmoid(add)"]
                     v35["r, z = chunk(sigmoid)"]
-                    v20["mul = mul(r, split_sizes_3)"]
-                    v21["add_1 = add(split_sizes_1, mul)"]
-                    v22["n = tanh(add_1)"]
-                    v37["h_1 = lerp(n, h, z)"]
+                    v37["addcmul = addcmul(split_sizes_1, r, split_sizes_3)"]
+                    v22["n = tanh(addcmul)"]
+                    v38["h_1 = lerp(n, h, z)"]
                 end
                 subgraph phase4["After the last step"]
                     v26["summary = mul(h_1)"]
                 end
                 v0 --> v2
                 v1 --> v2
-                v4 --> v38
-                v5 --> v39
-                v2 --> v39
-                v38 --> v39
-                v7 --> v40
-                v8 --> v41
-                v3 --> v41
-                v40 --> v41
-                v39 --> v27
-                v41 --> v29
+                v4 --> v39
+                v5 --> v40
+                v2 --> v40
+                v39 --> v40
+                v7 --> v41
+                v8 --> v42
+                v3 --> v42
+                v41 --> v42
+                v40 --> v27
+                v42 --> v29
                 v27 --> v31
                 v29 --> v31
                 v31 --> v34
                 v34 --> v35
-                v35 --> v20
-                v29 --> v20
-                v27 --> v21
-                v20 --> v21
-                v21 --> v22
-                v22 --> v37
-                v3 --> v37
+                v27 --> v37
                 v35 --> v37
-                v37 --> v26
-                v37 -. next .-> v3
-                v37 --> sequence_37(["sequence y"])
+                v29 --> v37
+                v37 --> v22
+                v22 --> v38
+                v3 --> v38
+                v35 --> v38
+                v38 --> v26
+                v38 -. next .-> v3
+                v38 --> sequence_38(["sequence y"])
                 v26 --> last_26(["last summary"])
             """,
-            2, 3, 9, 1);
+            2, 3, 8, 1);
     }
 }

@@ -17,10 +17,18 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
     /// Adds the value of the next step processed, (B, …). Rows that are done get zeros; rows that are masked, what the declaration says of masked outputs.
     /// </summary>
     /// <exception cref="InvalidOperationException">The shape is not that of the steps before, or has no batch axis.</exception>
-    public void Add(Tensor value)
+    public void AddChecked(Tensor value)
     {
         if (values.Count == 0) shape = call.CheckOutput(name, value).shape;
         else call.CheckShape(name, value, shape);
+        Add(value);
+    }
+
+    /// <summary>Adds a value whose shape the compiler knows.</summary>
+    /// <inheritdoc cref="AddChecked"/>
+    public void Add(Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
         values.Add(Emitted(value));
     }
 
@@ -33,7 +41,7 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
         var stacked = values.Stack();
         var missing = call.Definition.TakesSequences ? call.Steps - values.Count : 0;
         if (missing == 0) return stacked;
-        var rest = zeros([shape[0], missing, .. shape[1..]], stacked.dtype, stacked.device);
+        var rest = zeros([stacked.shape[0], missing, .. stacked.shape[2..]], stacked.dtype, stacked.device);
         return call.IsBackward && call.Definition.KeepOrder ? cat([rest, stacked], 1) : cat([stacked, rest], 1);
     }
 

@@ -3,8 +3,8 @@ using FluentRnn.Generators.Ir;
 namespace FluentRnn.Generators.Planning;
 
 /// <summary>
-/// Writes n + z·(h − n) and (1 − z)·n + z·h, which gated cells end with, as one interpolation, <c>lerp(n, h, z)</c>. Legal where nothing else reads what lies between, and all have one shape
-/// and element type; results agree to rounding.
+/// Writes n + z·(h − n) and (1 − z)·n + z·h, which gated cells end with, as one interpolation, <c>lerp(n, h, z)</c>, and s + a·b as <c>addcmul(s, a, b)</c>. Legal where nothing else
+/// reads what lies between, and all have one shape and element type; results agree to rounding.
 /// </summary>
 internal static class FuseArithmetic
 {
@@ -22,6 +22,11 @@ internal static class FuseArithmetic
             {
                 rewriter.Replace(op.Results[0].Id, rewriter.Add(Elementwise.Lerp, Args.Value("self", found.From), Args.Value("end", found.To), Args.Value("weight", found.Weight)));
             }
+            else if (Sum(op, index) is { } sum)
+            {
+                rewriter.Replace(op.Results[0].Id, rewriter.Add(
+                    Elementwise.Addcmul, Args.Value("self", sum.Added), Args.Value("tensor1", sum.Left), Args.Value("tensor2", sum.Right), Args.Size("value", 1)));
+            }
             else
             {
                 rewriter.Keep(op);
@@ -29,6 +34,28 @@ internal static class FuseArithmetic
         }
 
         return DeadCode.Remove(rewriter.Build());
+    }
+
+    /// <summary>s + a·b, where s is made for this sum and has its shape.</summary>
+    private static (int Added, int Left, int Right)? Sum(Op op, GraphIndex index)
+    {
+        if (op.Operation != Elementwise.Add || !op.Results[0].Type.Element.IsFloating() || op.Tensor("self") is not { } left || op.Tensor("other") is not { } right)
+        {
+            return null;
+        }
+
+        foreach (var (added, product) in new[] { (left, right), (right, left) })
+        {
+            if (index.OnlyReader(added) is not null && index.Maker(added) is not null && index.Type(added) == op.Results[0].Type
+                && Inner(product, Elementwise.Mul, index) is { } mul && mul.Tensor("self") is { } first && mul.Tensor("other") is { } second
+                && index.Type(first).Element == op.Results[0].Type.Element && index.Type(second).Element == op.Results[0].Type.Element
+                && index.Type(product).Shape == op.Results[0].Type.Shape)
+            {
+                return (added, first, second);
+            }
+        }
+
+        return null;
     }
 
     private static bool IsFloating(Op op, int[] operands, GraphIndex index) =>

@@ -43,7 +43,7 @@ internal static class FuseProducts
     }
 
     private static bool IsOfMatrices(Op op, GraphIndex index, StageMap stages) => op.Operation == Products.Linear
-        && stages[op] != Stage.Invariant
+        && stages[op] != Stage.Invariant && op.Results[0].Type.Shape is not null
         && stages[op.Tensor("weight")!.Value] == Stage.Invariant
         && index.Type(op.Tensor("input")!.Value).Rank == 2 && index.Type(op.Tensor("weight")!.Value).Rank == 2
         && index.Type(op.Tensor("input")!.Value).Element == index.Type(op.Tensor("weight")!.Value).Element

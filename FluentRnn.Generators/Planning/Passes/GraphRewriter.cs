@@ -93,7 +93,7 @@ internal sealed class GraphRewriter
         bindings.Select(binding => binding with { Value = Final(binding.Value) }).ToEquatableArray();
 
     /// <summary>The operations, each after those it needs; otherwise in the order given.</summary>
-    private IEnumerable<Op> Sorted(List<Op> ops)
+    private static IEnumerable<Op> Sorted(List<Op> ops)
     {
         var makers = new Dictionary<int, int>();
         for (var i = 0; i < ops.Count; i++)

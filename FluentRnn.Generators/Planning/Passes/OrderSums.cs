@@ -75,7 +75,8 @@ internal static class OrderSums
         if (absorbing >= 0)
         {
             var product = index.Maker(terms[absorbing].Value)!;
-            var width = index.Type(terms[absorbing].Value).Shape!.Value.Last();
+            var outputs = index.Type(terms[absorbing].Value).Shape!.Value;
+            var width = outputs[outputs.Count - 1];
             bool IsBias(int value) => index.Type(value) is { Rank: 1, Shape: { } shape } && shape[0] == width;
             absorbed.AddRange(terms.Where(term => term.Stage == Stage.Invariant && IsBias(term.Value)).Select(term => term.Value).Concat(biases.Where(IsBias)));
             terms.RemoveAll(term => term.Stage == Stage.Invariant && IsBias(term.Value));

@@ -21,8 +21,7 @@ internal static class WeightProducts
                 : IsPlainAddmm(op, index) ? (op.Tensor("left"), op.Tensor("right"))
                 : (null, null);
             if (left is { } input && right is { } weight && stages[weight] == Stage.Invariant && stages[op] != Stage.Invariant
-                && op.Results[0].Type.Shape is not null
-                && index.Type(weight).Rank == 2 && index.Type(input).Rank >= 2 && index.Type(input).Element == index.Type(weight).Element)
+                && op.Results[0].Type.Shape is not null && index.Type(weight).Rank == 2 && index.Type(input).Rank >= 2 && index.Type(input).Element == index.Type(weight).Element)
             {
                 rewriter.Replace(op.Results[0].Id, rewriter.Add(
                     Products.Linear,

@@ -45,7 +45,10 @@ internal static class Scheduler
             .Where(aheadValues.Contains)
             .Distinct();
 
-        return new StepSchedule(onceOps, aheadOps, loopOps, behindOps, afterOps, parted.ToEquatableArray(), collected.ToEquatableArray(), kept.ToEquatableArray());
+        return new StepSchedule(onceOps, aheadOps, loopOps, behindOps, afterOps, parted.ToEquatableArray(), collected.ToEquatableArray(), kept.ToEquatableArray())
+        {
+            Overwrites = Allows(Optimizations.ReuseMemory) ? ReuseMemory.Find(graph, loopOps, [.. collected, .. kept]).ToEquatableArray() : default,
+        };
     }
 
     private static EquatableArray<Op> Take(StepGraph graph, Func<int, bool> position) =>

@@ -20,4 +20,8 @@ internal sealed record StepSchedule(
     EquatableArray<Op> After,
     EquatableArray<int> Parted,
     EquatableArray<int> Collected,
-    EquatableArray<int> Kept);
+    EquatableArray<int> Kept)
+{
+    /// <summary>The results of the loop that are written over operands.</summary>
+    public EquatableArray<Overwrite> Overwrites { get; init; }
+}

@@ -16,7 +16,7 @@ internal sealed class StepsAsRows(StepGraph graph, ContainerSpec spec, Func<int,
         : op.Operation.Time == TimeRule.None ? $"'{op.Operation.Member}' is not known to keep rows apart"
         : HostText.Texts(op).SelectMany(HostText.Placeholders).Any(name => StageAnalysis.StageOfName(name, spec) != Stage.Invariant) ? "it reads the size of something that changes"
         : op.Results.Any(result => !BeginsWithBatch(result.Type)) ? "its result does not begin with the batch axis"
-        : op.Results.Select(result => result.Id).Concat(op.Operands).Any(value => !IsSteady(_values[value].Type)) ? "its sizes can change from step to step"
+        : op.Results.Select(result => result.Id).Concat(op.Operands).Any(value => !IsSteady(_values[value].Type, spec)) ? "its sizes can change from step to step"
         : BatchMixing.Mixes(op, id => _values[id]) ? "it combines rows of the batch"
         : op.Operands.Where(operand => !isInvariant(operand)).Any(operand => !BeginsWithBatch(_values[operand].Type)) ? "it reads something that does not begin with the batch axis"
         : op.Operands.Where(isInvariant).Any(operand => !Fits(_values[operand].Type, op)) ? "it reads a constant that is too large to be repeated for every step"
@@ -27,7 +27,7 @@ internal sealed class StepsAsRows(StepGraph graph, ContainerSpec spec, Func<int,
     public static bool BeginsWithBatch(TensorType type) => type.BatchAxis == 0 && type.Shape!.Value.Skip(1).All(size => !size.Symbols.Contains(Dim.BatchSymbol));
 
     /// <summary>Whether a value has the same sizes at every step: those of a state may grow.</summary>
-    private bool IsSteady(TensorType type) => type.Shape is { } shape && shape.All(size => size.IsWritable
+    public static bool IsSteady(TensorType type, ContainerSpec spec) => type.Shape is { } shape && shape.All(size => size.IsWritable
         && HostText.Texts(size).SelectMany(HostText.Placeholders).All(name => StageAnalysis.StageOfName(name, spec) != Stage.Carry));
 
     /// <summary>A value with one row for every row of the batch is repeated for every step; that pays for vectors only.</summary>
