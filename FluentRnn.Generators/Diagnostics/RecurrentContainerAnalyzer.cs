@@ -39,6 +39,7 @@ public sealed class RecurrentContainerAnalyzer : DiagnosticAnalyzer
             if (start.Compilation.GetTypeByMetadataName(WellKnownNames.Attribute) is { } attribute)
             {
                 start.RegisterSymbolAction(symbol => Analyze(symbol, attribute), SymbolKind.NamedType);
+                start.RegisterCompilationEndAction(CheckProject);
             }
         });
     }
@@ -75,24 +76,23 @@ public sealed class RecurrentContainerAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        foreach (var located in ForwardPlanner.Check(spec))
+        var allowed = spec.Optimize ?? OptimizationReader.OfProject(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, out _);
+        foreach (var located in ForwardPlanner.Check(spec).Concat(OptimizationChecks.Check(ForwardPlanner.Plan(spec, allowed), allowed)))
         {
             var at = located is { Value: { } value, Variant: 0 } ? places.Value(value) : located.Slot is { } slot ? places.Slot(slot) : null;
             Report(context, located.Finding, at is null ? type.Locations[0] : Place(at));
         }
-
-        var plan = ForwardPlanner.Plan(spec);
-        if (plan.Variants.Count > 0)
-        {
-            var counts = plan.Variants[0].Counts;
-            Report(
-                context,
-                Finding.Of("FRNN080", type.Name, Text(counts.Invariant), "0", Text(counts.Time + counts.Carry + counts.Out), "0", "0"),
-                type.Locations[0]);
-        }
     }
 
-    private static string Text(int count) => count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>FRNN086: words that name no optimisation.</summary>
+    private static void CheckProject(CompilationAnalysisContext context)
+    {
+        OptimizationReader.OfProject(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions, out var unknown);
+        foreach (var word in unknown)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.OptimizationNotKnown, Location.None, word));
+        }
+    }
 
     /// <summary>C# and TorchSharp new enough for what is generated; one diagnostic when they are not.</summary>
     private static bool IsSupported(SymbolAnalysisContext context, INamedTypeSymbol type)

@@ -16,7 +16,10 @@ internal static class PlanEmitter
         {
             WriteText(writer, plan.Text);
             WriteText(writer, plan.Mermaid);
-            writer.Line(FormattableString.Invariant($"{counts.Invariant}, {counts.Time}, {counts.Carry}, {counts.Out});"));
+            writer.Line(FormattableString.Invariant($"{counts.Invariant}, {counts.Time}, {counts.Carry}, {counts.Out})"));
+            writer.Line(plan.Figures is { } figures
+                ? FormattableString.Invariant($"{{ Fused = {figures.Fused}, LoopFlops = \"{figures.LoopFlops}\", StepFlops = \"{figures.StepFlops}\", LoopShare = {figures.LoopShare:0.####} }};")
+                : "{ LoopShare = 1 };");
         }
 
         writer.Blank();

@@ -111,16 +111,34 @@ internal sealed record Dim
         : IsRunTime || other.IsRunTime ? Agreement.Unknown
         : Agreement.Different;
 
-    /// <summary>The C# text of this size, each symbol written by <paramref name="symbol"/>.</summary>
-    public string ToText(Func<string, string> symbol)
-    {
-        if (_terms.Count == 0)
-        {
-            return "0";
-        }
+    /// <summary>The number that this size is when each symbol is one.</summary>
+    public double Evaluate(Func<string, double> symbol) => _terms.Sum(term => term.Symbols.Aggregate((double)term.Coefficient, (product, name) => product * symbol(name)));
 
+    /// <summary>The C# text of this size, each symbol written by <paramref name="symbol"/>.</summary>
+    public string ToText(Func<string, string> symbol) => ToText(_terms, symbol);
+
+    /// <summary>The size as a diagnostic shows it.</summary>
+    public override string ToString() => ToText(_terms, Describe);
+
+    /// <summary>The size as a diagnostic shows it, the terms of most factors first: how it grows.</summary>
+    public string ByDegree() => ToText(_terms.OrderByDescending(term => term.Symbols.Count), Describe);
+
+    /// <summary>The expression behind a symbol of <see cref="RunTime"/>, or null when <paramref name="symbol"/> is another one.</summary>
+    public static string? RunTimeExpression(string symbol) =>
+        symbol.StartsWith(RunTimePrefix, StringComparison.Ordinal) && InferredDescription(symbol) is null ? symbol.Substring(RunTimePrefix.Length) : null;
+
+    /// <summary>The description behind a symbol of <see cref="Inferred"/>, or null when <paramref name="symbol"/> is another one.</summary>
+    public static string? InferredDescription(string symbol) =>
+        symbol.StartsWith(InferredPrefix, StringComparison.Ordinal) ? symbol.Substring(InferredPrefix.Length) : null;
+
+    private static string Describe(string symbol) => (RunTimeExpression(symbol) ?? InferredDescription(symbol)) is { } text
+        ? text.Replace("{", string.Empty).Replace("}", string.Empty)
+        : symbol;
+
+    private static string ToText(IEnumerable<Term> terms, Func<string, string> symbol)
+    {
         var text = string.Empty;
-        foreach (var term in _terms)
+        foreach (var term in terms)
         {
             var negative = term.Coefficient < 0;
             var magnitude = Math.Abs(term.Coefficient);
@@ -134,21 +152,8 @@ internal sealed record Dim
             text += text.Length == 0 ? (negative ? "-" : string.Empty) + product : (negative ? " - " : " + ") + product;
         }
 
-        return text;
+        return text.Length == 0 ? "0" : text;
     }
-
-    /// <summary>The size as a diagnostic shows it.</summary>
-    public override string ToString() => ToText(symbol => (RunTimeExpression(symbol) ?? InferredDescription(symbol)) is { } text
-        ? text.Replace("{", string.Empty).Replace("}", string.Empty)
-        : symbol);
-
-    /// <summary>The expression behind a symbol of <see cref="RunTime"/>, or null when <paramref name="symbol"/> is another one.</summary>
-    public static string? RunTimeExpression(string symbol) =>
-        symbol.StartsWith(RunTimePrefix, StringComparison.Ordinal) && InferredDescription(symbol) is null ? symbol.Substring(RunTimePrefix.Length) : null;
-
-    /// <summary>The description behind a symbol of <see cref="Inferred"/>, or null when <paramref name="symbol"/> is another one.</summary>
-    public static string? InferredDescription(string symbol) =>
-        symbol.StartsWith(InferredPrefix, StringComparison.Ordinal) ? symbol.Substring(InferredPrefix.Length) : null;
 
     private static Dim OfSymbol(string symbol) => new([new Term(1, EquatableArray.Of(symbol))]);
 

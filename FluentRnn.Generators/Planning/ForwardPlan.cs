@@ -25,6 +25,9 @@ internal sealed record ForwardPlan
     /// <summary>The plan as a Mermaid flowchart.</summary>
     public required string Mermaid { get; init; }
 
+    /// <summary>What the plan comes to in numbers, for the first variant; null when forward is a plain loop.</summary>
+    public PlanFigures? Figures { get; init; }
+
     /// <summary>The number of operations by binding time, of the first variant.</summary>
     public StageCounts Counts => Variants.Count == 0 ? new StageCounts(0, 0, 0, 0) : Variants[0].Counts;
 }

@@ -15,6 +15,7 @@ internal static class ForwardPlanner
         var why = WhyPlain(spec);
         var loop = LoopForm.Of(spec);
         var variants = why is null ? spec.Variants.Select(variant => Plan(variant, spec, allowed)).ToEquatableArray() : default;
+        var views = variants.Select(variant => new PlanView(variant)).ToList();
         return new ForwardPlan
         {
             Spec = spec,
@@ -22,8 +23,9 @@ internal static class ForwardPlanner
             Initial = why is null && spec.Initial is { } initial ? PassPipeline.Run(PassPipeline.OfOneStep, initial, spec, allowed) : null,
             Loop = loop,
             WhyPlain = why,
-            Text = PlanReport.Write(spec, variants, loop, why),
-            Mermaid = PlanDiagram.Write(spec, variants),
+            Text = PlanReport.Write(spec, views, loop, why, allowed),
+            Mermaid = PlanDiagram.Write(spec, views.FirstOrDefault()),
+            Figures = views.Count == 0 ? null : PlanFigures.Of(spec, views[0]),
         };
     }
 

@@ -43,7 +43,8 @@ internal static class OperationTable
     /// <summary>Whether the table has any row for a member of that name, with whatever arguments.</summary>
     public static bool Knows(string member) => ByMember.Contains(member);
 
-    private static IEnumerable<Operation> RowsOf(Type family) => family
+    /// <summary>The rows of one family.</summary>
+    public static IEnumerable<Operation> RowsOf(Type family) => family
         .GetProperties(BindingFlags.Public | BindingFlags.Static)
         .Where(property => property.PropertyType == typeof(Operation))
         .Select(property => (Operation)property.GetValue(null)!);

@@ -45,10 +45,11 @@ internal static class Scheduler
             .Where(aheadValues.Contains)
             .Distinct();
 
-        return new StepSchedule(onceOps, aheadOps, loopOps, behindOps, afterOps, parted.ToEquatableArray(), collected.ToEquatableArray(), kept.ToEquatableArray())
+        var schedule = new StepSchedule(onceOps, aheadOps, loopOps, behindOps, afterOps, parted.ToEquatableArray(), collected.ToEquatableArray(), kept.ToEquatableArray())
         {
             Overwrites = Allows(Optimizations.ReuseMemory) ? ReuseMemory.Find(graph, loopOps, [.. collected, .. kept]).ToEquatableArray() : default,
         };
+        return Allows(Optimizations.UseLayers) ? schedule with { Layer = LstmLayer.Find(graph, schedule, spec) } : schedule;
     }
 
     private static EquatableArray<Op> Take(StepGraph graph, Func<int, bool> position) =>

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Compiler.Diagnostics;
 public class AnalyzerTests
 {
     /// <summary>Diagnostics that no code of a container gives; they have tests of their own.</summary>
-    static readonly string[] WithoutCases = ["FRNN008", "FRNN009", "FRNN999"];
+    static readonly string[] WithoutCases = ["FRNN008", "FRNN009", "FRNN086", "FRNN999"];
 
     static readonly Dictionary<string, Case> ByName = new[]
     {
@@ -84,6 +84,30 @@ public class AnalyzerTests
 
         Assert.Equal("FRNN009", finding.Id);
         Assert.Equal("TorchSharp 0.107.0 or later must be referenced; found none", finding.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("All -PackProducts", null)]
+    [InlineData("none", null)]
+    [InlineData("", null)]
+    [InlineData("All -Pack", "'-Pack' in the property FluentRnnOptimize is no optimisation and is ignored; use the names of Optimizations")]
+    [InlineData("7", "'7' in the property FluentRnnOptimize is no optimisation and is ignored; use the names of Optimizations")]
+    public async Task FRNN086_is_about_a_word_of_the_project(string property, string? message)
+    {
+        var findings = await Analysis.Compile(MarkedCode.Usings + CaseContainers.Container(CaseContainers.Chain)).Findings(new ProjectOptions(property), new RecurrentContainerAnalyzer());
+
+        Assert.Equal(message, findings.SingleOrDefault(finding => finding.Id == "FRNN086")?.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task What_the_project_forbids_is_not_counted()
+    {
+        var code = MarkedCode.Usings + CaseContainers.Container(CaseContainers.Slots + ".Step((seq, state) => { var h = tanh(state.h + sigmoid(seq.x)); return Yield(sequence: new { y = h }, next: new { h }); })");
+
+        Assert.Equal(["0 operations hoisted, 1 batched over time, 2 in the loop", "0 operations hoisted, 0 batched over time, 3 in the loop"], [await Counts("All"), await Counts("-BatchSteps")]);
+
+        async Task<string> Counts(string property) => (await Analysis.Compile(code).Findings(new ProjectOptions(property), new RecurrentContainerAnalyzer()))
+            .Single(finding => finding.Id == "FRNN080").GetMessage(CultureInfo.InvariantCulture)[7..].Split(", 0 after")[0];
     }
 
     [Fact]

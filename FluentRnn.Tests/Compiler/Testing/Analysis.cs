@@ -34,11 +34,17 @@ static class Analysis
     public static Task<ImmutableArray<Diagnostic>> Findings(this Compilation compilation) => compilation.Findings(new RecurrentContainerAnalyzer());
 
     /// <summary>What the analyzers report, suppressed or not. An exception inside an analyzer leaves the test.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> Findings(this Compilation compilation, params DiagnosticAnalyzer[] analyzers)
+    public static Task<ImmutableArray<Diagnostic>> Findings(this Compilation compilation, params DiagnosticAnalyzer[] analyzers) => compilation.Findings(new AnalyzerOptions([]), analyzers);
+
+    /// <summary>The same in a project with properties of its own.</summary>
+    public static Task<ImmutableArray<Diagnostic>> Findings(this Compilation compilation, ProjectOptions project, params DiagnosticAnalyzer[] analyzers) =>
+        compilation.Findings(new AnalyzerOptions([], project), analyzers);
+
+    static async Task<ImmutableArray<Diagnostic>> Findings(this Compilation compilation, AnalyzerOptions options, DiagnosticAnalyzer[] analyzers)
     {
         ExceptionDispatchInfo? failure = null;
         var analysis = compilation.WithAnalyzers([.. analyzers], new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]),
+            options,
             (exception, _, _) => failure = ExceptionDispatchInfo.Capture(exception),
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false,

@@ -1,0 +1,65 @@
+using FluentRnn.Generators.Common;
+using FluentRnn.Generators.Ir;
+
+namespace FluentRnn.Generators.Planning;
+
+/// <summary>
+/// How a reader sees the values of a body: by the user's names, with a prime where a name comes back (h, h', h''); a value that is returned and has none by what it is returned as.
+/// Others get names, numbered, once they are asked for.
+/// </summary>
+internal sealed class PlanNames
+{
+    private readonly Dictionary<int, string> _names = [];
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+
+    public PlanNames(StepGraph graph)
+    {
+        foreach (var input in graph.Inputs)
+        {
+            AddPrimed(input.Value.Id, input.Name);
+        }
+
+        foreach (var result in graph.Ops.SelectMany(op => op.Results).Where(result => result.Name is { } name && name.Trim('_').Length > 0))
+        {
+            AddPrimed(result.Id, result.Name!);
+        }
+
+        foreach (var binding in graph.Next.Concat(graph.Sequence).Concat(graph.Last).Where(binding => !Has(binding.Value)))
+        {
+            AddPrimed(binding.Value, binding.Name);
+        }
+    }
+
+    public string this[int value] => _names[value];
+
+    /// <summary>Whether a value has a name.</summary>
+    public bool Has(int value) => _names.ContainsKey(value);
+
+    /// <summary>Names a value after what it is.</summary>
+    public void Add(int value, string kind)
+    {
+        var free = kind;
+        for (var i = 1; !_taken.Add(free); i++)
+        {
+            free = FormattableString.Invariant($"{kind}_{i}");
+        }
+
+        _names[value] = free;
+    }
+
+    /// <summary>A shape as (B, hidden); a size known only at run time is "any"; empty when the shape is not known.</summary>
+    public static string Describe(TensorType type) => type.Shape is { } shape ? "(" + string.Join(", ", shape.Select(Describe)) + ")" : string.Empty;
+
+    private static string Describe(Dim size) => size.IsRunTime ? "any" : size.ToString();
+
+    private void AddPrimed(int value, string name)
+    {
+        var free = name;
+        while (!_taken.Add(free))
+        {
+            free += "'";
+        }
+
+        _names[value] = free;
+    }
+}
