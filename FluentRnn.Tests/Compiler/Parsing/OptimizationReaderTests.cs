@@ -1,4 +1,6 @@
 using FluentRnn.Generators.Parsing;
+using FluentRnn.Tests.Compiler.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Allowed = FluentRnn.Generators.Ir.Optimizations;
 
 namespace FluentRnn.Tests.Compiler.Parsing;
@@ -79,5 +81,5 @@ public class OptimizationReaderTests
 
     static string Source(string attribute) => StepSource.Of(Step).Replace("[RecurrentContainer]", $"[RecurrentContainer{attribute}]", StringComparison.Ordinal);
 
-    static Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions Project(string? property) => new ProjectProperties(("FluentRnnOptimize", property)).GlobalOptions;
+    static AnalyzerConfigOptions Project(string? property) => new ProjectOptions(property).GlobalOptions;
 }
