@@ -62,7 +62,7 @@ internal sealed record LstmLayer(
                 && See(f.Whole, Products.Addmm) is { } product && IsPlain(product) && product.Tensor("left") == h
                 && product.Results[0].Type.Shape is { } gatesShape && gatesShape[1] == Dim.Constant(4) * size
                 && product.Tensor("self") is { } z && _index.OnlyReader(z) is not null && _index.Maker(z) is { } ofInput && schedule.Ahead.Contains(ofInput)
-                && (ofInput.Operation == Products.Mm || (ofInput.Operation == Products.Addmm && IsPlain(ofInput) && _index.Type(ofInput.Tensor("self")!.Value).Rank == 1))
+                && (ofInput.Operation == Products.Mm || (ofInput.Operation == Products.Addmm && IsPlain(ofInput) && _index.Type(ofInput.Tensor("self")!.Value) is { Rank: 1, Shape: { } bias } && bias[0] == gatesShape[1]))
                 && Weight(ofInput.Tensor("right") ?? ofInput.Tensor("other")) is { } inputWeight && Weight(product.Tensor("right")) is { } recurrentWeight
                 && schedule.Loop.All(_seen.Contains) && IsAll(nextHidden, nextCell)
                 ? new LstmLayer(

@@ -4,6 +4,7 @@ using FluentRnn.Generators;
 using FluentRnn.Generators.Diagnostics;
 using FluentRnn.Generators.Ir;
 using FluentRnn.Generators.Parsing;
+using FluentRnn.Tests.Compiler.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -80,7 +81,7 @@ internal static class TestCompilation
     public static CSharpGeneratorDriver Driver(CSharpParseOptions? options = null, string? optimize = null) => CSharpGeneratorDriver.Create(
         [new RecurrentContainerGenerator().AsSourceGenerator()],
         parseOptions: options ?? ParseOptions,
-        optionsProvider: new ProjectProperties(("FluentRnnOptimize", optimize)),
+        optionsProvider: new ProjectOptions(optimize),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The one generated file; fails when the output does not compile without a warning.</summary>

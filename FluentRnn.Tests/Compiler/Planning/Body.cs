@@ -25,8 +25,8 @@ static class Body
     };
 
     /// <summary>Operations and what is returned, separated by semicolons: <c>%y = tanh(%h)</c> and <c>next h = %y</c>; and inputs beside those above: <c>%b:floating[n] = weight b</c>.</summary>
-    public static StepGraph Read(string operations, string returned, string inputs = "") =>
-        IrReader.Read($"{Inputs}{Lines(inputs)}let\n{Lines(operations)}in\n{Lines(returned)}");
+    public static StepGraph Read(string operations, string returned, string inputs = "", Action<Finding>? report = null) =>
+        IrReader.Read($"{Inputs}{Lines(inputs)}let\n{Lines(operations)}in\n{Lines(returned)}", report);
 
     /// <summary>A container with that body.</summary>
     public static ContainerSpec Container(string operations, string returned)

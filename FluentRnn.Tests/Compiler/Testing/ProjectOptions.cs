@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace FluentRnn.Tests.Compiler.Testing;
 
-/// <summary>A project whose property FluentRnnOptimize has a value.</summary>
-sealed class ProjectOptions(string optimize) : AnalyzerConfigOptionsProvider
+/// <summary>A project whose property FluentRnnOptimize has a value, or, with null, none.</summary>
+sealed class ProjectOptions(string? optimize) : AnalyzerConfigOptionsProvider
 {
     public override AnalyzerConfigOptions GlobalOptions => new Options(optimize);
 
@@ -13,7 +13,7 @@ sealed class ProjectOptions(string optimize) : AnalyzerConfigOptionsProvider
 
     public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
 
-    sealed class Options(string optimize) : AnalyzerConfigOptions
+    sealed class Options(string? optimize) : AnalyzerConfigOptions
     {
         public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
         {

@@ -13,10 +13,16 @@ sealed class Options(System.Random random)
     readonly string valid = Pick(random, "", "", ", lengths: ragged[0]", ", mask: ragged[1]");
     readonly string resets = Pick(random, "", "", ", resets: ragged[2]");
 
+    /// <summary>What the compiler may do, drawn after all else: everything, nothing, or any of it.</summary>
+    public Optimizations Optimize { get; } = (Optimizations)Pick(random, (int)Optimizations.All, 0, random.Next((int)Optimizations.All + 1));
+
     /// <summary>
     /// Whether rows are left out at some steps. What an operation across rows makes of those that are is not promised: such a step must keep the rows apart.
     /// </summary>
     public bool IsRagged => done || valid.Length > 0 || resets.Length > 0;
+
+    /// <summary>The attribute of the class.</summary>
+    public string Attribute => $"[RecurrentContainer(Optimize = {string.Join(" | ", Optimize.ToString().Split(", ").Select(single => $"Optimizations.{single}"))})]";
 
     /// <summary>The members of <c>States</c>.</summary>
     public string States => $"h = {(taught ? "TeacherForced(Vector(4))" : "Vector(4)")}, s = {matrix}";
@@ -30,5 +36,5 @@ sealed class Options(System.Random random)
     /// <summary>The arguments of <c>forward</c> after the sequences and constants. A state that starts in a way of its own is left out.</summary>
     public string Arguments => $", state: new(H: s[0]{(matrix == "Matrix(3, 4)" ? ", S: s[1]" : "")})" + (taught ? ", hTarget: target, teacherForcing: 0.5" : "") + valid + resets;
 
-    static string Pick(System.Random random, params string[] choices) => choices[random.Next(choices.Length)];
+    static T Pick<T>(System.Random random, params T[] choices) => choices[random.Next(choices.Length)];
 }

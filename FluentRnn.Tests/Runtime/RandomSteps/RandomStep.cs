@@ -53,7 +53,7 @@ sealed class RandomStep
         var body = new StringBuilder();
         foreach (var statement in Statements.Take(count)) body.Append("            ").AppendLine(statement.Text);
         return $$"""
-            [RecurrentContainer]
+            {{Options.Attribute}}
             public sealed partial class {{name}}
             {
                 static Recurrence Define(RecurrenceBuilder rnn) => rnn

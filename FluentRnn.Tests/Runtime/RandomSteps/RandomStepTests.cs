@@ -54,7 +54,7 @@ public sealed class RandomStepTests(ITestOutputHelper output)
                 var difference = Trial.Run(assembly, name, stepSeed);
                 if (difference is null) continue;
                 if (difference == Trial.Refused) refused++;
-                else failures.Add($"{name}: {difference}\n{(failures.Count < 3 ? Shortest(step, stepSeed) : "")}");
+                else failures.Add($"{name}, {step.Options.Optimize}: {difference}\n{(failures.Count < 3 ? Shortest(step, stepSeed) : "")}");
             }
         }
 

@@ -55,6 +55,20 @@ public class PassPipelineTests
         }
     }
 
+    [Theory]
+    [InlineData("%y = mm(%x, %bad)")]
+    [InlineData("%y = linear(%h, %bad, `null`)")]
+    [InlineData("%1 = cat([%x, %h], 1); %y = linear(%1, %bad, `null`)")]
+    [InlineData("%1 = linear(%x, %bad, `null`); %2 = linear(%h, %bad, `null`); %3 = add(%2, %1); %y = add(%3, %c)")]
+    public void A_product_that_does_not_fit_stands_as_it_is_written(string operations)
+    {
+        var findings = new List<Finding>();
+        var graph = Body.Read(operations, "next h = %y", "%bad:floating[5, 7] = weight bad", findings.Add);
+
+        Assert.NotEmpty(findings);
+        Assert.Equal(Rewriting.Print(graph), Rewriting.Print(PassPipeline.Run(PassPipeline.OfLoop, graph, Body.Spec, Allowed.All, verify: false)));
+    }
+
     [Fact]
     public void The_verifier_names_what_broke_a_graph()
     {

@@ -12,10 +12,10 @@ public class BatchStepsTests
     // The next state itself.
     [InlineData("%y = mm(%x, %w)", "ahead y; parted y")]
     // Beside what stays: what it reads is taken apart.
-    [InlineData("%a = tanh(%x); %d = dropout(%a, `0.5`, `true`); %p = mm(%a, %w); %s = add(%p, %d); %y = add(%s, %h)", "ahead a p, loop d s y; parted p a")]
+    [InlineData("%a = tanh(%x); %d = dropout(%a, `0.5`, `true`); %p = mm(%a, %w); %s = add(%p, %d); %y = add(%s, %h)", "ahead a p, loop d s y; parted a p")]
     // What depends on a draw, or on what stays for another reason, stays.
     [InlineData("%d = dropout(%x, `0.5`, `true`); %p = mm(%d, %w); %y = add(%p, %h)", "loop d p y")]
-    [InlineData("%p = mm(%x, %w); %q = tile(%p, [1, 1]); %k = tanh(%q); %y = add(%k, %h)", "ahead p, loop q k y; parted p")]
+    [InlineData("%p = mm(%x, %w); %r = tile(%p, [1, 1]); %k = tanh(%r); %y = add(%k, %h)", "ahead p, loop r k y; parted p")]
     [InlineData("%s = sum(%x, [0], `true`, `null`); %p = sub(%x, %s); %y = add(%p, %h)", "loop s p y")]
     // Several results, one of which is read.
     [InlineData("%a, %b = chunk(%q, 2, 1); %p = mm(%b, %w); %y = add(%p, %h)", "ahead a p, loop y; parted p")]

@@ -62,6 +62,6 @@ public class StepsAsRowsTests
     {
         var graph = Body.Read(operations, "sequence y = %y", Inputs);
         var stages = StageAnalysis.Run(graph, Body.Spec);
-        return new StepsAsRows(graph, Body.Spec, value => stages[value] == Generators.Ir.Stage.Invariant).WhyNot(graph.Ops.Last());
+        return new StepsAsRows(graph, Body.Spec, value => stages[value] == Generators.Ir.Stage.Invariant).WhyNot(graph.Ops[graph.Ops.Count - 1]);
     }
 }
