@@ -156,17 +156,35 @@ internal sealed class LoopBody
         }
     }
 
+    /// <summary>The C# of a state as it is carried.</summary>
+    public string Carried(string state) => Carried(Spec.States.TakeWhile(slot => slot.Name != state).Count());
+
+    /// <summary>Writes that the outputs of all steps were computed by a layer.</summary>
+    public void WriteTake(SourceWriter writer, string sequence)
+    {
+        foreach (var output in Emitted)
+        {
+            writer.Line($"{Buffer(output)}.Take({sequence});");
+        }
+
+        Rows.WriteTake(writer, sequence);
+    }
+
     /// <summary>Writes what goes on to the next step, and what the last step leaves behind.</summary>
     private void WriteCarry(SourceWriter writer)
     {
-        if (!Carries)
+        if (Carries)
         {
-            return;
+            Method.CheckNext(writer, Locals.Value);
+            WriteAdvance(writer, Locals.Value);
         }
+    }
 
-        Method.CheckNext(writer, Locals.Value);
-        var next = Spec.States.Select(state => Locals.Value(Body.Next.First(binding => binding.Name == state.Name).Value));
-        var last = Schedule.Kept.Select(Locals.Value).ToList();
+    /// <summary>Writes the carrying on of states and last values, each written by <paramref name="value"/>.</summary>
+    public void WriteAdvance(SourceWriter writer, Func<int, string> value)
+    {
+        var next = Spec.States.Select(state => value(Body.Next.First(binding => binding.Name == state.Name).Value));
+        var last = Schedule.Kept.Select(value).ToList();
         writer.Line($"{Locals.Own("carried")}.Advance([{string.Join(", ", next)}]{(last.Count == 0 ? string.Empty : $", last: [{string.Join(", ", last)}]")});");
     }
 

@@ -1,3 +1,4 @@
+using FluentRnn.Generators.Common;
 using FluentRnn.Generators.Ir;
 using FluentRnn.Generators.Planning;
 
@@ -14,6 +15,7 @@ internal sealed class RowsBody
     private readonly OperationEmitter _operations;
     private readonly HashSet<int> _ahead;
     private readonly HashSet<int> _behind;
+    private readonly HashSet<Op> _ofLoop;
     private readonly HashSet<int> _written = [];
 
     public RowsBody(EmitContext context, MethodBody method, StepSchedule schedule)
@@ -21,6 +23,7 @@ internal sealed class RowsBody
         (_context, _method, _schedule) = (context, method, schedule);
         _ahead = [.. schedule.Ahead.SelectMany(op => op.Results).Select(result => result.Id)];
         _behind = [.. schedule.Behind.SelectMany(op => op.Results).Select(result => result.Id)];
+        _ofLoop = new(schedule.Layer is { } layer ? OfLoop(layer) : [], ReferenceComparer.Instance);
         var text = new OperationText(context.Names, () => Locals.Own("rows"), () => Call + ".Steps", name => context.Names.IsModule(name) ? Locals.Weight(name) : Locals.Slot(name));
         _operations = new OperationEmitter(text, Locals.Rows, Locals.WholeRows, method.Body);
     }
@@ -34,20 +37,41 @@ internal sealed class RowsBody
     /// <summary>Whether a value is computed behind the loop.</summary>
     public bool IsBehind(int value) => _behind.Contains(value);
 
-    /// <summary>Writes what is computed before the loop, and takes apart what the loop reads step by step.</summary>
+    /// <summary>Writes what is computed before the loop; with a layer, only what that reads, or what is read behind the loop.</summary>
     public void WriteAhead(SourceWriter writer)
     {
-        WriteSequences(writer);
-        if (_schedule.Ahead.Count > 0)
+        var ops = _schedule.Ahead.Where(op => !_ofLoop.Contains(op)).ToList();
+        if (ops.Count > 0)
         {
             writer.Part("For all steps at once");
-            WriteCount(writer, _schedule.Ahead.Concat(_schedule.Behind));
-            WriteOperations(writer, _schedule.Ahead);
         }
 
+        WriteCount(writer, _schedule.Ahead.Concat(_schedule.Behind));
+        WriteOperations(writer, ops);
+    }
+
+    /// <summary>Writes what else the loop needs, and takes apart what it reads step by step.</summary>
+    public void WriteForLoop(SourceWriter writer)
+    {
+        WriteOperations(writer, _schedule.Ahead.Where(_ofLoop.Contains));
+        WriteSequences(writer);
         foreach (var value in _schedule.Parted)
         {
             writer.Line($"var {Locals.Steps(value)} = {Runtime.AllSteps}.Part({Call}, {Locals.Rows(value)});");
+        }
+    }
+
+    /// <summary>The C# of a value for all steps, (B, T, …): a sequence, or what was made ahead.</summary>
+    public string Sequence(int value) => _method.Body.Inputs.FirstOrDefault(input => input.Value.Id == value) is { } input
+        ? FormattableString.Invariant($"{Call}.Sequences[{Spec.Sequences.TakeWhile(slot => slot.Name != input.Name).Count()}]")
+        : $"{Runtime.AllSteps}.Sequence({Call}, {Locals.Rows(value)})";
+
+    /// <summary>Writes that what would be collected from the steps was computed by a layer.</summary>
+    public void WriteTake(SourceWriter writer, string sequence)
+    {
+        foreach (var value in _schedule.Collected)
+        {
+            writer.Line($"{Collector(value)}.Take({sequence});");
         }
     }
 
@@ -92,11 +116,6 @@ internal sealed class RowsBody
         }
 
         writer.Part("For all steps at once");
-        if (_schedule.Ahead.Count == 0)
-        {
-            WriteCount(writer, _schedule.Behind);
-        }
-
         foreach (var value in _schedule.Collected)
         {
             writer.Line($"var {Locals.Rows(value)} = {Collector(value)}.Rows();");
@@ -160,6 +179,23 @@ internal sealed class RowsBody
         }
 
         bool IsOfRows(int operand) => _ahead.Contains(operand) || _behind.Contains(operand) || _written.Contains(operand) || _schedule.Collected.Contains(operand);
+    }
+
+    /// <summary>What is computed ahead for the loop alone, and not for the layer in its place.</summary>
+    private IEnumerable<Op> OfLoop(LstmLayer layer)
+    {
+        HashSet<int> needed = [layer.Input, .. _schedule.Behind.SelectMany(op => op.Operands)];
+        foreach (var op in _schedule.Ahead.Reverse())
+        {
+            if (op.Results.Any(result => needed.Contains(result.Id)))
+            {
+                needed.UnionWith(op.Operands);
+            }
+            else
+            {
+                yield return op;
+            }
+        }
     }
 
     private string Each(Slot slot) => Locals.Own(slot.Name + "Steps");

@@ -17,7 +17,7 @@ internal static class SequenceEmitter
         using (writer.Block($"private {context.Names.SequenceResult} {method}({Runtime.Call} {loop.Locals.Own("call")})"))
         {
             WriteBefore(writer, loop);
-            LoopEmitter.Write(writer, loop);
+            LayerEmitter.Write(writer, loop);
             WriteAfter(writer, context, loop);
         }
 

@@ -50,5 +50,13 @@ public static class AllSteps
         return call.IsBackward && !call.Definition.KeepOrder ? values.flip(1) : values;
     }
 
-    static Tensor Sequence(RecurrenceCall call, Tensor rows) => rows.unflatten(0, call.Batch, call.Steps);
+    /// <summary>Rows (B · T, …) as a sequence, (B, T, …).</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="rows">The rows.</param>
+    public static Tensor Sequence(RecurrenceCall call, Tensor rows)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows.unflatten(0, call.Batch, call.Steps);
+    }
 }

@@ -13,6 +13,9 @@ public sealed class CollectedSteps(RecurrenceCall call)
     /// <summary>Adds the value of the next step processed, (B, …).</summary>
     public void Add(Tensor value) => values.Add(value);
 
+    /// <summary>Takes the values of all steps, (B, T, …), in the order of processing.</summary>
+    public void Take(Tensor all) => values.Take(all);
+
     /// <summary>The values of all steps as rows, (B · T, …): those of a row of the batch one after the other, in the order of the inputs.</summary>
     public Tensor Rows() => AllSteps.Merge(values.Stack());
 }

@@ -158,6 +158,9 @@ public sealed class RecurrenceCall : IDisposable
     /// <summary>The rows that were done before the first step, (B) bool; null for none.</summary>
     internal Tensor? FinishedBefore => segment?.Finished;
 
+    /// <summary>Whether every row goes through all steps with the states it makes itself: none is masked, reset, taught, or done before.</summary>
+    internal bool IsPlain => masked is null && resets is null && FinishedBefore is null && !(HasTargets && arguments.TeacherForcing > 0) && segment?.Taught.All(taught => taught is null) != false;
+
     internal bool HasTargets => arguments.Targets.Any(target => target is not null);
 
     internal IEnumerable<Tensor> Given =>

@@ -32,6 +32,9 @@ public sealed class SequenceBuffer(RecurrenceCall call, string name)
         values.Add(Emitted(value));
     }
 
+    /// <summary>Takes the values of all steps, (B, T, …), in the order of processing, none of them masked.</summary>
+    public void Take(Tensor all) => values.Take(all);
+
     /// <summary>
     /// The values, (B, T, …), in the order of the inputs unless the declaration says otherwise. Steps that did not run are zeros when sequences fix the
     /// length, and otherwise left out.

@@ -32,6 +32,13 @@ sealed class StepValues(RecurrenceCall call, bool reversed)
         if (!call.Gradients && waiting.Count == Most && Count < call.Steps) Write();
     }
 
+    /// <summary>Takes the values of all steps, (B, T, …), in the order of processing.</summary>
+    public void Take(Tensor values)
+    {
+        buffer = reversed ? values.flip(1) : values;
+        written = Count = call.Steps;
+    }
+
     /// <summary>The values, (B, n, …), n being as many as were added, in the order asked for.</summary>
     public Tensor Stack()
     {

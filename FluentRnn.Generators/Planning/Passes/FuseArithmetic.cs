@@ -81,7 +81,7 @@ internal static class FuseArithmetic
         foreach (var (rest, from) in Factors(kept, index))
         {
             if (Inner(rest, Elementwise.Sub, index) is { } sub && sub.Find("self")?.Host is { } one && IsOne(one) && sub.Tensor("other") is { } weight
-                && Factors(taken, index).FirstOrDefault(factors => factors.Left == weight) is { Left: var same, Right: var to } && same == weight)
+                && Factors(taken, index).Where(factors => factors.Left == weight).Select(factors => (int?)factors.Right).FirstOrDefault() is { } to)
             {
                 return (from, to, weight);
             }

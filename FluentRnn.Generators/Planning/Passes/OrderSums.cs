@@ -64,7 +64,7 @@ internal static class OrderSums
             }
         }
 
-        var absorbing = terms.FindIndex(term => term.Stage == Stage.Time && index.OnlyReader(term.Value) is not null && index.Maker(term.Value, Products.Linear) is not null);
+        var absorbing = terms.FindIndex(term => term.Stage == Stage.Time && index.OnlyReader(term.Value) is not null && IsOfMatrix(term.Value, index));
         var isSorted = terms.Zip(terms.Skip(1), (left, right) => left.Stage <= right.Stage).All(ordered => ordered) && IsLeftDeep(sum, index);
         if (isSorted && biases.Count == 0)
         {
@@ -91,6 +91,9 @@ internal static class OrderSums
         terms.AddRange(biases.Select(bias => (bias, Stage.Invariant)));
         return Sum([.. terms.OrderBy(term => term.Stage).Select(term => term.Value)], rewriter);
     }
+
+    /// <summary>Whether a value is a product with a matrix: torch takes no bias beside a vector.</summary>
+    private static bool IsOfMatrix(int value, GraphIndex index) => index.Maker(value, Products.Linear)?.Tensor("weight") is { } weight && index.Type(weight).Rank == 2;
 
     /// <summary>The bias of a product that is read by the sum alone.</summary>
     private static int? BiasOf(int value, GraphIndex index, StageMap stages) =>

@@ -35,7 +35,8 @@ internal static class SplitContractions
     /// <summary>The parts of the joined input, each with where its rows of the weight begin, by the stage at which they are known; null when the operation is not to be split.</summary>
     private static IReadOnlyList<IGrouping<Stage, Part>>? PartsOf(Op op, GraphIndex index, StageMap stages)
     {
-        if (op.Operation != Products.Linear || op.Results[0].Type.Shape is null || stages[op] != Stage.Carry || stages[op.Tensor("weight")!.Value] != Stage.Invariant
+        if (op.Operation != Products.Linear || op.Results[0].Type.Shape is null || stages[op] != Stage.Carry
+            || stages[op.Tensor("weight")!.Value] != Stage.Invariant || index.Type(op.Tensor("weight")!.Value).Rank != 2
             || index.Type(op.Tensor("input")!.Value) is not { Rank: { } rank }
             || index.Maker(op.Tensor("input")!.Value, Joining.Cat) is not { } cat || !cat.IsLastAxis("dim", rank))
         {

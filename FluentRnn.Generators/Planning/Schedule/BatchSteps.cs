@@ -8,17 +8,21 @@ namespace FluentRnn.Generators.Planning;
 /// </summary>
 internal static class BatchSteps
 {
-    /// <summary>The positions of the operations to move; <paramref name="outside"/> are those that left the loop already.</summary>
-    public static HashSet<int> Select(StepGraph graph, StageMap stages, ContainerSpec spec, HashSet<int> outside)
+    /// <summary>The positions of the operations to move; <paramref name="hoisted"/> are those that are computed before these, <paramref name="later"/> those behind the loop.</summary>
+    public static HashSet<int> Select(StepGraph graph, StageMap stages, ContainerSpec spec, HashSet<int> hoisted, HashSet<int> later)
     {
-        HashSet<int> known = [.. graph.Inputs.Where(input => input.Kind == InputKind.Sequence).Select(input => input.Value.Id)];
-        var rows = new StepsAsRows(graph, spec, value => stages[value] == Stage.Invariant);
+        HashSet<int> invariant =
+        [
+            .. graph.Inputs.Where(input => input.Kind is InputKind.Constant or InputKind.Weight).Select(input => input.Value.Id),
+            .. hoisted.SelectMany(i => graph.Ops[i].Results).Select(result => result.Id),
+        ];
+        HashSet<int> known = [.. invariant, .. graph.Inputs.Where(input => input.Kind == InputKind.Sequence).Select(input => input.Value.Id)];
+        var rows = new StepsAsRows(graph, spec, invariant.Contains);
         HashSet<int> selected = [];
         for (var i = 0; i < graph.Ops.Count; i++)
         {
             var op = graph.Ops[i];
-            if (!outside.Contains(i) && stages[op] == Stage.Time && rows.WhyNot(op) is null
-                && op.Operands.All(operand => known.Contains(operand) || stages[operand] == Stage.Invariant))
+            if (!later.Contains(i) && stages[op] == Stage.Time && op.Operands.All(known.Contains) && rows.WhyNot(op) is null)
             {
                 selected.Add(i);
                 known.UnionWith(op.Results.Select(result => result.Id));

@@ -14,7 +14,7 @@ internal static class Scheduler
         var once = Allows(Optimizations.HoistInvariants) ? HoistInvariants.Select(graph, stages) : [];
         var behind = Allows(Optimizations.SinkOutputs) ? SinkOutputs.Select(graph, once, spec) : [];
         var after = Allows(Optimizations.SinkOutputs) ? SinkLastOutputs.Select(graph, once, behind, spec) : [];
-        var ahead = Allows(Optimizations.BatchSteps) ? BatchSteps.Select(graph, stages, spec, [.. once, .. behind, .. after]) : [];
+        var ahead = Allows(Optimizations.BatchSteps) ? BatchSteps.Select(graph, stages, spec, once, [.. behind, .. after]) : [];
 
         var onceOps = Take(graph, once.Contains);
         var aheadOps = Take(graph, ahead.Contains);
@@ -45,10 +45,11 @@ internal static class Scheduler
             .Where(aheadValues.Contains)
             .Distinct();
 
-        return new StepSchedule(onceOps, aheadOps, loopOps, behindOps, afterOps, parted.ToEquatableArray(), collected.ToEquatableArray(), kept.ToEquatableArray())
+        var schedule = new StepSchedule(onceOps, aheadOps, loopOps, behindOps, afterOps, parted.ToEquatableArray(), collected.ToEquatableArray(), kept.ToEquatableArray())
         {
             Overwrites = Allows(Optimizations.ReuseMemory) ? ReuseMemory.Find(graph, loopOps, [.. collected, .. kept]).ToEquatableArray() : default,
         };
+        return Allows(Optimizations.UseLayers) ? schedule with { Layer = LstmLayer.Find(graph, schedule, spec) } : schedule;
     }
 
     private static EquatableArray<Op> Take(StepGraph graph, Func<int, bool> position) =>

@@ -24,4 +24,7 @@ internal sealed record StepSchedule(
 {
     /// <summary>The results of the loop that are written over operands.</summary>
     public EquatableArray<Overwrite> Overwrites { get; init; }
+
+    /// <summary>The layer of torch that computes all steps where no row is masked, reset or taught; null when there is none.</summary>
+    public LstmLayer? Layer { get; init; }
 }

@@ -15,6 +15,7 @@ internal sealed class StepsAsRows(StepGraph graph, ContainerSpec spec, Func<int,
         StageAnalysis.IsPinned(op) ? "it has effects, or is not known to the compiler"
         : op.Operation.Time == TimeRule.None ? $"'{op.Operation.Member}' is not known to keep rows apart"
         : HostText.Texts(op).SelectMany(HostText.Placeholders).Any(name => StageAnalysis.StageOfName(name, spec) != Stage.Invariant) ? "it reads the size of something that changes"
+        : op.Operation.Time != TimeRule.LeadingShape && HostText.Hosts(op).Any(IsOfBatch) ? "it reads the size of the batch"
         : op.Results.Any(result => !BeginsWithBatch(result.Type)) ? "its result does not begin with the batch axis"
         : op.Results.Select(result => result.Id).Concat(op.Operands).Any(value => !IsSteady(_values[value].Type, spec)) ? "its sizes can change from step to step"
         : BatchMixing.Mixes(op, id => _values[id]) ? "it combines rows of the batch"
@@ -29,6 +30,9 @@ internal sealed class StepsAsRows(StepGraph graph, ContainerSpec spec, Func<int,
     /// <summary>Whether a value has the same sizes at every step: those of a state may grow.</summary>
     public static bool IsSteady(TensorType type, ContainerSpec spec) => type.Shape is { } shape && shape.All(size => size.IsWritable
         && HostText.Texts(size).SelectMany(HostText.Placeholders).All(name => StageAnalysis.StageOfName(name, spec) != Stage.Carry));
+
+    /// <summary>Whether a number depends on the size of the batch, which is another for rows of all steps.</summary>
+    private static bool IsOfBatch(HostExpression host) => host.Size is { } size && size.Symbols.Contains(Dim.BatchSymbol);
 
     /// <summary>A value with one row for every row of the batch is repeated for every step; that pays for vectors only.</summary>
     private static bool Fits(TensorType type, Op op) => type.Shape is { } shape

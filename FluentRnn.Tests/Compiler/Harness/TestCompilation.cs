@@ -67,17 +67,20 @@ internal static class TestCompilation
     public static CSharpCompilation WithUsings(string source) => Of(Usings + "\n" + source);
 
     /// <summary>Runs the generator, and gives the compilation with what it added.</summary>
-    public static (Compilation Output, GeneratorDriverRunResult Result) Generate(Compilation compilation)
+    /// <param name="compilation">The sources.</param>
+    /// <param name="optimize">The MSBuild property FluentRnnOptimize, when the project has it.</param>
+    public static (Compilation Output, GeneratorDriverRunResult Result) Generate(Compilation compilation, string? optimize = null)
     {
-        GeneratorDriver driver = Driver(compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions);
+        GeneratorDriver driver = Driver(compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions, optimize);
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out var diagnostics);
         Assert.Empty(diagnostics);
         return (output, driver.GetRunResult());
     }
 
-    public static CSharpGeneratorDriver Driver(CSharpParseOptions? options = null) => CSharpGeneratorDriver.Create(
+    public static CSharpGeneratorDriver Driver(CSharpParseOptions? options = null, string? optimize = null) => CSharpGeneratorDriver.Create(
         [new RecurrentContainerGenerator().AsSourceGenerator()],
         parseOptions: options ?? ParseOptions,
+        optionsProvider: new ProjectProperties(("FluentRnnOptimize", optimize)),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The one generated file; fails when the output does not compile without a warning.</summary>
@@ -92,9 +95,12 @@ internal static class TestCompilation
     /// No error, no warning, with documentation comments checked; except that tests do not document their own code (CS1591), and that TorchSharp was
     /// built for .NET 8 (CS1701, which the SDK turns off too).
     /// </summary>
-    public static void AssertCompiles(Compilation compilation)
+    public static void AssertCompiles(Compilation compilation) => AssertClean(compilation.GetDiagnostics());
+
+    /// <summary>The same of what was found.</summary>
+    public static void AssertClean(IEnumerable<Diagnostic> diagnostics)
     {
-        var found = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not "CS1701" && !IsUndocumentedTest(diagnostic));
+        var found = diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id is not "CS1701" && !IsUndocumentedTest(diagnostic));
         Assert.True(!found.Any(), string.Join("\n", found.Select(diagnostic => $"{diagnostic}: {LineOf(diagnostic.Location)}")));
     }
 

@@ -12,7 +12,6 @@ static class Body
           %c:floating[B, n] = constant c
           %h:floating[B, n] = state h
           %w:floating[n, n] = weight w
-        let
 
         """;
 
@@ -25,8 +24,9 @@ static class Body
         Modules = EquatableArray.Of(new ModuleSlot("w", "global::TorchSharp.Modules.Parameter", ModuleKind.Parameter)),
     };
 
-    /// <summary>Operations and what is returned, separated by semicolons: <c>%y = tanh(%h)</c> and <c>next h = %y</c>.</summary>
-    public static StepGraph Read(string operations, string returned) => IrReader.Read($"{Inputs}{Lines(operations)}in\n{Lines(returned)}");
+    /// <summary>Operations and what is returned, separated by semicolons: <c>%y = tanh(%h)</c> and <c>next h = %y</c>; and inputs beside those above: <c>%b:floating[n] = weight b</c>.</summary>
+    public static StepGraph Read(string operations, string returned, string inputs = "") =>
+        IrReader.Read($"{Inputs}{Lines(inputs)}let\n{Lines(operations)}in\n{Lines(returned)}");
 
     /// <summary>A container with that body.</summary>
     public static ContainerSpec Container(string operations, string returned)

@@ -1,0 +1,50 @@
+using System.Globalization;
+using FluentRnn.Generators.Planning;
+
+namespace FluentRnn.Generators.Emit;
+
+/// <summary>The steps: a loop, or where one of torch's layers can compute them, that, with the loop for the calls it cannot serve.</summary>
+internal static class LayerEmitter
+{
+    public static void Write(SourceWriter writer, LoopBody loop)
+    {
+        if (loop.Schedule.Layer is not { } layer)
+        {
+            loop.Rows.WriteForLoop(writer);
+            LoopEmitter.Write(writer, loop);
+            return;
+        }
+
+        writer.Part("The step is that of torch's LSTM");
+        using (writer.Block($"if ({Runtime.Layers}.Serve({loop.Locals.Own("call")}))"))
+        {
+            WriteLayer(writer, loop, layer);
+        }
+
+        using (writer.Block("else"))
+        {
+            loop.Rows.WriteForLoop(writer);
+            LoopEmitter.Write(writer, loop);
+        }
+    }
+
+    private static void WriteLayer(SourceWriter writer, LoopBody loop, LstmLayer layer)
+    {
+        var (all, hidden, cell) = (loop.Locals.Own("allSteps"), loop.Locals.Own("lastHidden"), loop.Locals.Own("lastCell"));
+        writer.Line($"var ({all}, {hidden}, {cell}) = {Runtime.Layers}.Lstm(");
+        using (writer.Indent())
+        {
+            writer.Line($"{loop.Locals.Own("call")},");
+            writer.Line($"{loop.Rows.Sequence(layer.Input)},");
+            writer.Line($"{loop.Carried(layer.Hidden)},");
+            writer.Line($"{loop.Carried(layer.Cell)},");
+            writer.Line($"{loop.Locals.Value(layer.InputWeight)},");
+            writer.Line($"{loop.Locals.Value(layer.RecurrentWeight)},");
+            writer.Line($"{(layer.Bias is { } bias ? loop.Locals.Value(bias) : "null")},");
+            writer.Line($"gates: [{string.Join(", ", layer.Gates.Select(gate => gate.ToString(CultureInfo.InvariantCulture)))}]);");
+        }
+
+        loop.WriteTake(writer, all);
+        loop.WriteAdvance(writer, value => value == layer.NextHidden ? hidden : cell);
+    }
+}

@@ -1,0 +1,66 @@
+using System.ComponentModel;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FluentRnn.Execution;
+
+/// <summary>Torch's recurrent layers, on the weights of a container. TorchSharp has them as modules with weights of their own only; TorchScript has them as functions.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Layers
+{
+    const string Source = """
+        def lstm(x: Tensor, h: Tensor, c: Tensor, weights: List[Tensor], biased: bool, train: bool):
+            return torch.lstm(x, [h, c], weights, biased, 1, 0.0, train, False, True)
+        """;
+
+    static readonly Lazy<jit.CompilationUnit> Functions = new(() => jit.compile(Source));
+
+    /// <summary>Whether a layer can compute the steps of a call: none is masked or reset, and no teacher is there.</summary>
+    public static bool Serve(RecurrenceCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call.IsPlain;
+    }
+
+    /// <summary>All steps of an LSTM: Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="input">The input, (B, T, in).</param>
+    /// <param name="hidden">The hidden state before, (B, hidden).</param>
+    /// <param name="cell">The cell state before, (B, hidden).</param>
+    /// <param name="inputWeight">The weight of the input, (in, 4 · hidden).</param>
+    /// <param name="recurrentWeight">The weight of the hidden state, (hidden, 4 · hidden).</param>
+    /// <param name="bias">The bias, (4 · hidden); null for none.</param>
+    /// <param name="gates">Where the input gate, the forget gate, the candidate and the output gate stand in the weights.</param>
+    /// <returns>The hidden states of all steps, (B, T, hidden), in the order of processing, and the states after the last, (B, hidden).</returns>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public static (Tensor All, Tensor Hidden, Tensor Cell) Lstm(
+        RecurrenceCall call, Tensor input, Tensor hidden, Tensor cell, Tensor inputWeight, Tensor recurrentWeight, Tensor? bias, int[] gates)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(hidden);
+        ArgumentNullException.ThrowIfNull(cell);
+        ArgumentNullException.ThrowIfNull(inputWeight);
+        ArgumentNullException.ThrowIfNull(recurrentWeight);
+        ArgumentNullException.ThrowIfNull(gates);
+        call.Cancellation.ThrowIfCancellationRequested();
+        Tensor[] weights = [InOrder(inputWeight.t(), gates), InOrder(recurrentWeight.t(), gates)];
+        if (bias is not null)
+        {
+            var ordered = InOrder(bias, gates);
+            weights = [.. weights, ordered, zeros_like(ordered)];
+        }
+
+        var x = call.IsBackward ? input.flip(1) : input;
+        var (all, last, lastCell) = ((Tensor, Tensor, Tensor))Functions.Value.invoke("lstm", x, hidden.unsqueeze(0), cell.unsqueeze(0), weights, bias is not null, call.Gradients);
+        return (all, last.squeeze(0), lastCell.squeeze(0));
+    }
+
+    /// <summary>The rows of the gates in torch's order.</summary>
+    static Tensor InOrder(Tensor weight, int[] gates)
+    {
+        if (gates.AsSpan().SequenceEqual([0, 1, 2, 3])) return weight;
+        var parts = weight.chunk(4, 0);
+        return cat([.. gates.Select(gate => parts[gate])], 0);
+    }
+}
