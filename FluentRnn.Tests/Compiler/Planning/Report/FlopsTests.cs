@@ -17,6 +17,8 @@ public class FlopsTests
     [InlineData("%y = add(%x, %h)", "B * n")]
     [InlineData("%y = mul(%x, `0.5`)", "B * n")]
     [InlineData("%y = lerp(%x, %h, %c)", "3 * B * n")]
+    [InlineData("%y = addcmul(%x, %h, %c, 1)", "2 * B * n")]
+    [InlineData("%y = addcmul(%x, %h, %c, `0.5`)", "3 * B * n")]
     [InlineData("%y = softmax(%x, 1, `null`)", "3 * B * n")]
     [InlineData("%y = sum(%x, [1], `false`, `null`)", "B * n")]
     [InlineData("%y = t(%w)", "0")]
