@@ -10,7 +10,7 @@ internal static class LayerEmitter
     {
         if (loop.Schedule.Layer is not { } layer)
         {
-            loop.Rows.WriteForLoop(writer);
+            loop.WriteForLoop(writer);
             LoopEmitter.Write(writer, loop);
             return;
         }
@@ -23,7 +23,7 @@ internal static class LayerEmitter
 
         using (writer.Block("else"))
         {
-            loop.Rows.WriteForLoop(writer);
+            loop.WriteForLoop(writer);
             LoopEmitter.Write(writer, loop);
         }
     }

@@ -20,7 +20,7 @@ internal sealed class LoopBody
         Schedule = variant.Schedule;
         Method = new MethodBody(context, variant.Body);
         Rows = new RowsBody(context, Method, variant.Schedule);
-        _text = new StepOperationText(variant, () => Locals.Own("ops"));
+        _text = new StepOperationText(variant, () => Locals.Own("ops"), () => Locals.Own("call"));
         _operations = new OperationEmitter(Method.Text, Locals.Value, Locals.Whole, variant.Body, _text);
         _states = Needs.Slots(variant.Body, InputKind.State, context.Spec.States);
     }
@@ -46,6 +46,26 @@ internal sealed class LoopBody
     private StepGraph Body => Method.Body;
 
     private bool Carries => Spec.States.Count > 0 || Schedule.Kept.Count > 0;
+
+    /// <summary>Writes what is computed once a call; with a layer, only what that reads, or what is read behind the loop.</summary>
+    public void WriteOnce(SourceWriter writer)
+    {
+        foreach (var op in Schedule.Once.Where(op => !Rows.IsOfLoop(op)))
+        {
+            _operations.Write(writer, op);
+        }
+    }
+
+    /// <summary>Writes what else the loop needs.</summary>
+    public void WriteForLoop(SourceWriter writer)
+    {
+        foreach (var op in Schedule.Once.Where(Rows.IsOfLoop))
+        {
+            _operations.Write(writer, op);
+        }
+
+        Rows.WriteForLoop(writer);
+    }
 
     /// <summary>Writes the locals that carry and collect what the steps make.</summary>
     public void OpenAccumulators(SourceWriter writer)

@@ -34,6 +34,9 @@ internal sealed class RowsBody
 
     private string Call => Locals.Own("call");
 
+    /// <summary>Whether an operation before the loop is for the loop alone, and not for the layer in its place.</summary>
+    public bool IsOfLoop(Op op) => _ofLoop.Contains(op);
+
     /// <summary>Whether a value is computed behind the loop.</summary>
     public bool IsBehind(int value) => _behind.Contains(value);
 
@@ -181,11 +184,16 @@ internal sealed class RowsBody
         bool IsOfRows(int operand) => _ahead.Contains(operand) || _behind.Contains(operand) || _written.Contains(operand) || _schedule.Collected.Contains(operand);
     }
 
-    /// <summary>What is computed ahead for the loop alone, and not for the layer in its place.</summary>
+    /// <summary>What is computed before the loop for the loop alone, and not for the layer in its place.</summary>
     private IEnumerable<Op> OfLoop(LstmLayer layer)
     {
-        HashSet<int> needed = [layer.Input, .. _schedule.Behind.SelectMany(op => op.Operands)];
-        foreach (var op in _schedule.Ahead.Reverse())
+        HashSet<int> needed = [layer.Input, layer.InputWeight, layer.RecurrentWeight, .. _schedule.Behind.Concat(_schedule.After).SelectMany(op => op.Operands)];
+        if (layer.Bias is { } bias)
+        {
+            needed.Add(bias);
+        }
+
+        foreach (var op in _schedule.Once.Concat(_schedule.Ahead).Reverse())
         {
             if (op.Results.Any(result => needed.Contains(result.Id)))
             {

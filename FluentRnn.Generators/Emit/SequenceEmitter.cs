@@ -28,11 +28,7 @@ internal static class SequenceEmitter
     {
         writer.Part("Once per call");
         loop.Method.OpenInvariants(writer);
-        foreach (var op in loop.Schedule.Once)
-        {
-            loop.Method.Operations.Write(writer, op);
-        }
-
+        loop.WriteOnce(writer);
         loop.Rows.WriteAhead(writer);
         writer.Part("What the steps carry and collect");
         loop.OpenAccumulators(writer);

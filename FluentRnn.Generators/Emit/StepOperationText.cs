@@ -15,11 +15,16 @@ internal sealed class StepOperationText
     private readonly Dictionary<int, Overwrite> _overwrites;
     private readonly GraphIndex _index;
     private readonly Func<string> _operations;
+    private readonly Func<string> _call;
+    private readonly HashSet<int> _weights;
 
     /// <param name="variant">The step.</param>
     /// <param name="operations">The local of the run time's operations.</param>
-    public StepOperationText(VariantPlan variant, Func<string> operations)
+    /// <param name="call">The local of the call.</param>
+    public StepOperationText(VariantPlan variant, Func<string> operations, Func<string> call)
     {
+        _call = call;
+        _weights = [.. variant.Schedule.Loop.Where(op => op.Operation == Products.Addmm || op.Operation == Products.Mm).Select(op => op.Tensor("right") ?? op.Tensor("other")).OfType<int>()];
         _overwrites = variant.Schedule.Overwrites.ToDictionary(overwrite => overwrite.Result);
         _index = new GraphIndex(variant.Body);
         _operations = operations;
@@ -39,7 +44,8 @@ internal sealed class StepOperationText
             return overwrite.WhenRecorded ? $"{operands[0]}.{op.Operation.Name}_()" : $"{_operations()}.{op.Operation.Name}_({string.Join(", ", operands)})";
         }
 
-        return IsSum(op) ? $"{_operations()}.{op.Operation.Name}({string.Join(", ", op.Operands.Select(value))})"
+        return op.Operation == Shapes.T && _weights.Contains(op.Results[0].Id) ? $"{Runtime.StepOperations}.Weight({_call()}, {value(op.Operands.First())})"
+            : IsSum(op) ? $"{_operations()}.{op.Operation.Name}({string.Join(", ", op.Operands.Select(value))})"
             : SlowOnParts.Contains(op.Operation) && IsPart(op.Operands.First()) ? $"{Runtime.StepOperations}.{op.Operation.Name}({value(op.Operands.First())})"
             : null;
     }

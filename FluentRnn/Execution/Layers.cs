@@ -11,6 +11,7 @@ public static class Layers
     const string Source = """
         def lstm(x: Tensor, h: Tensor, c: Tensor, weights: List[Tensor], biased: bool, train: bool):
             return torch.lstm(x, [h, c], weights, biased, 1, 0.0, train, False, True)
+
         """;
 
     static readonly Lazy<jit.CompilationUnit> Functions = new(() => jit.compile(Source));
@@ -27,8 +28,8 @@ public static class Layers
     /// <param name="input">The input, (B, T, in).</param>
     /// <param name="hidden">The hidden state before, (B, hidden).</param>
     /// <param name="cell">The cell state before, (B, hidden).</param>
-    /// <param name="inputWeight">The weight of the input, (in, 4 · hidden).</param>
-    /// <param name="recurrentWeight">The weight of the hidden state, (hidden, 4 · hidden).</param>
+    /// <param name="inputWeight">The weight of the input, (4 · hidden, in).</param>
+    /// <param name="recurrentWeight">The weight of the hidden state, (4 · hidden, hidden).</param>
     /// <param name="bias">The bias, (4 · hidden); null for none.</param>
     /// <param name="gates">Where the input gate, the forget gate, the candidate and the output gate stand in the weights.</param>
     /// <returns>The hidden states of all steps, (B, T, hidden), in the order of processing, and the states after the last, (B, hidden).</returns>
@@ -44,7 +45,7 @@ public static class Layers
         ArgumentNullException.ThrowIfNull(recurrentWeight);
         ArgumentNullException.ThrowIfNull(gates);
         call.Cancellation.ThrowIfCancellationRequested();
-        Tensor[] weights = [InOrder(inputWeight.t(), gates), InOrder(recurrentWeight.t(), gates)];
+        Tensor[] weights = [InOrder(inputWeight, gates), InOrder(recurrentWeight, gates)];
         if (bias is not null)
         {
             var ordered = InOrder(bias, gates);
@@ -56,11 +57,19 @@ public static class Layers
         return (all, last.squeeze(0), lastCell.squeeze(0));
     }
 
-    /// <summary>The rows of the gates in torch's order.</summary>
+    /// <summary>The gates of the first axis in torch's order; nothing is copied where they are in it, and lie in order.</summary>
     static Tensor InOrder(Tensor weight, int[] gates)
     {
-        if (gates.AsSpan().SequenceEqual([0, 1, 2, 3])) return weight;
-        var parts = weight.chunk(4, 0);
-        return cat([.. gates.Select(gate => parts[gate])], 0);
+        if (gates.AsSpan().SequenceEqual([0, 1, 2, 3])) return weight.contiguous();
+
+        // A transpose is joined as it lies, by rows: those are copied faster than columns.
+        if (!weight.is_contiguous()) return Joined(weight.t(), 1).t().contiguous();
+        return Joined(weight, 0);
+
+        Tensor Joined(Tensor whole, long axis)
+        {
+            var parts = whole.chunk(4, axis);
+            return cat([.. gates.Select(gate => parts[gate])], axis);
+        }
     }
 }

@@ -28,7 +28,7 @@ internal static class PackProducts
 
         foreach (var group in groups)
         {
-            Write([.. group.OrderBy(op => Way(op, index), StringComparer.Ordinal)], group.Key.Input, rewriter);
+            Write([.. group.OrderBy(op => Way(op, index), StringComparer.Ordinal)], group.Key.Input, index, rewriter);
         }
 
         return groups.Count == 0 ? graph : rewriter.Build();
@@ -41,9 +41,9 @@ internal static class PackProducts
         && (op.Tensor("bias") is not { } bias || (stages[bias] == Stage.Invariant && index.Type(bias) is { Rank: 1, Shape: { } vector } && vector[0] == shape[0]))
         && op.Results[0].Type.Shape is not null;
 
-    private static void Write(List<Op> products, int input, GraphRewriter rewriter)
+    private static void Write(List<Op> products, int input, GraphIndex index, GraphRewriter rewriter)
     {
-        var weight = rewriter.Add(Joining.Cat, Args.Values("tensors", products.Select(op => op.Tensor("weight")!.Value)), Args.Size("dim", 0));
+        var weight = Weight([.. products.Select(op => op.Tensor("weight")!.Value)], index, rewriter);
         var bias = products[0].Tensor("bias") is null
             ? Args.Null("bias")
             : Args.Value("bias", rewriter.Add(Joining.Cat, Args.Values("tensors", products.Select(op => op.Tensor("bias")!.Value)), Args.Size("dim", 0)));
@@ -53,6 +53,15 @@ internal static class PackProducts
         {
             rewriter.Replace(op.Results[0].Id, part);
         }
+    }
+
+    /// <summary>The weights one above the other. Those that are all transposes are joined as they were: whole rows are copied faster than columns.</summary>
+    private static int Weight(IReadOnlyList<int> weights, GraphIndex index, GraphRewriter rewriter)
+    {
+        var transposed = weights.Select(weight => index.Maker(weight, Shapes.T)?.Tensor("self")).OfType<int>().ToList();
+        return transposed.Count == weights.Count
+            ? rewriter.Add(Shapes.T, Args.Value("self", rewriter.Add(Joining.Cat, Args.Values("tensors", transposed), Args.Size("dim", 1))))
+            : rewriter.Add(Joining.Cat, Args.Values("tensors", weights), Args.Size("dim", 0));
     }
 
     /// <summary>What becomes of a product, as the names of the operations it goes through, as long as it goes one way.</summary>

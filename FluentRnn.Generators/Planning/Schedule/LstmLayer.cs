@@ -5,8 +5,8 @@ namespace FluentRnn.Generators.Planning;
 
 /// <summary>A step that is that of torch's LSTM layer, which computes all steps in one call.</summary>
 /// <param name="Input">What the layer reads: a sequence, or a value made for all steps ahead.</param>
-/// <param name="InputWeight">Its weight, (in, 4 · hidden).</param>
-/// <param name="RecurrentWeight">The weight of the hidden state, (hidden, 4 · hidden).</param>
+/// <param name="InputWeight">Its weight, (4 · hidden, in).</param>
+/// <param name="RecurrentWeight">The weight of the hidden state, (4 · hidden, hidden).</param>
 /// <param name="Bias">The bias, (4 · hidden); null for none.</param>
 /// <param name="Gates">Where the input gate, the forget gate, the cell's candidate and the output gate stand in the weights, in hidden sizes.</param>
 /// <param name="Hidden">The name of the hidden state.</param>
@@ -63,11 +63,12 @@ internal sealed record LstmLayer(
                 && product.Results[0].Type.Shape is { } gatesShape && gatesShape[1] == Dim.Constant(4) * size
                 && product.Tensor("self") is { } z && _index.OnlyReader(z) is not null && _index.Maker(z) is { } ofInput && schedule.Ahead.Contains(ofInput)
                 && (ofInput.Operation == Products.Mm || (ofInput.Operation == Products.Addmm && IsPlain(ofInput) && _index.Type(ofInput.Tensor("self")!.Value).Rank == 1))
+                && Weight(ofInput.Tensor("right") ?? ofInput.Tensor("other")) is { } inputWeight && Weight(product.Tensor("right")) is { } recurrentWeight
                 && schedule.Loop.All(_seen.Contains) && IsAll(nextHidden, nextCell)
                 ? new LstmLayer(
                     (ofInput.Tensor("left") ?? ofInput.Tensor("self"))!.Value,
-                    (ofInput.Tensor("right") ?? ofInput.Tensor("other"))!.Value,
-                    product.Tensor("right")!.Value,
+                    inputWeight,
+                    recurrentWeight,
                     ofInput.Operation == Products.Addmm ? ofInput.Tensor("self") : null,
                     parts.Select(part => part.Position).ToEquatableArray(),
                     hidden.Name,
@@ -89,6 +90,9 @@ internal sealed record LstmLayer(
         private int? Input(string state) => graph.Inputs.FirstOrDefault(input => input.Kind == InputKind.State && input.Name == state)?.Value.Id;
 
         private int Next(string state) => graph.Next.First(binding => binding.Name == state).Value;
+
+        /// <summary>The weight (out, in) of which a product reads the transpose.</summary>
+        private int? Weight(int? transposed) => transposed is { } value ? _index.Maker(value, Shapes.T)?.Tensor("self") : null;
 
         /// <summary>The operation that makes a value in the loop, when it is that one; the pattern is made of those seen.</summary>
         private Op? See(int value, Operation operation)
