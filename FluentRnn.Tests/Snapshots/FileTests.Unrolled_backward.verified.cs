@@ -358,6 +358,7 @@ namespace Demo
               Put together or taken apart:
                 Sums that are part of a product: fromX + h·U
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
+              Written where an operand was, without memory of their own: 1 in inference, 1 in training.
               Memory for each step and row: 3 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
             2 steps stand in one iteration of the loop.
             From the last step to the first; sequence outputs are in the order of the input.

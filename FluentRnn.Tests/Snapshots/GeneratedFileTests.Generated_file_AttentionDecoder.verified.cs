@@ -163,11 +163,11 @@ namespace FluentRnn.Tests.Containers
             var readout_weight = readout.weight;
             var readout_bias = readout.bias;
             var keys = torch.nn.functional.linear(memory, key_weight, key_bias); // (B, any, hidden)
-            var transposed = global::FluentRnn.Execution.StepOperations.Weight(call, query_weight);
+            var transposed = query_weight.t();
             var logical_not = present.logical_not();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_ih);
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
-            var transposed_3 = global::FluentRnn.Execution.StepOperations.Weight(call, readout_weight);
+            var transposed_1 = cell_weight_ih.t();
+            var transposed_2 = cell_weight_hh.t();
+            var transposed_3 = readout_weight.t();
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
@@ -427,14 +427,14 @@ namespace FluentRnn.Tests.Containers
               Once per call: 6 operations, 2 * memory.shape[1] * B * hidden * memory + memory.shape[1] * B * hidden + present.shape[1] * B FLOPs
                 keys = key.bias + memory·key.weightᵀ  (B, any, hidden)  2 * memory.shape[1] * B * hidden * memory + memory.shape[1] * B * hidden
                 logical_not = logical_not(present)    (B, any)          present.shape[1] * B
-              Each step: 25 operations, 4 * memory.shape[1] * B * hidden + 2 * present.shape[1] * B * memory + 14 * B * hidden * hidden + 6 * B * hidden * memory + 2 * B * hidden * vocab + 3 * present.shape[1] * B + 17 * B * hidden + 2 * B * vocab FLOPs
+              Each step: 25 operations, 4 * memory.shape[1] * B * hidden + 2 * present.shape[1] * B * memory + 14 * B * hidden * hidden + 6 * B * hidden * memory + 2 * B * hidden * vocab + 3 * present.shape[1] * B + 16 * B * hidden + 2 * B * vocab FLOPs
                 energy = squeeze(tanh(keys + unsqueeze(h·query.weightᵀ, 1))·score.weightᵀ, 2)  (B, any)                 4 * memory.shape[1] * B * hidden + 2 * B * hidden * hidden
                 attention = softmax(masked_fill(energy, logical_not, -1000000000), 1)  (B, any)                 3 * present.shape[1] * B
                 read = squeeze(unsqueeze(attention, 1)·memory, 1)   (B, memory)              2 * present.shape[1] * B * memory
                 product = cell.bias_ih + [embedding(embed.weight, token), read]·cell.weight_ihᵀ  (B, 3 * hidden)          6 * B * hidden * hidden + 6 * B * hidden * memory + 3 * B * hidden
                 product_1 = cell.bias_hh + h·cell.weight_hhᵀ        (B, 3 * hidden)          6 * B * hidden * hidden + 3 * B * hidden
                 r, z = parts of sigmoid(product[0] + product_1[0])  (B, hidden) (B, hidden)  4 * B * hidden
-                n = tanh(addcmul(product[1], r, product_1[1], 1))   (B, hidden)              4 * B * hidden
+                n = tanh(product[1] + r * product_1[1])             (B, hidden)              3 * B * hidden
                 h' = lerp(n, h, z)                                  (B, hidden)              3 * B * hidden
                 logits = readout.bias + h'·readout.weightᵀ          (B, vocab)               2 * B * hidden * vocab + B * vocab
                 token' = argmax(logits, 1)                          (B)                      B * vocab
@@ -442,6 +442,7 @@ namespace FluentRnn.Tests.Containers
                 One function of several values: sigmoid for r, z
                 Interpolations: h'
               Of the FLOPs of a step, all are in the loop.
+              Written where an operand was, without memory of their own: 3 in inference, 3 in training.
               Memory for each step and row: memory.shape[1] * hidden + present.shape[1] + 12 * hidden + memory numbers kept for the gradients.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
@@ -473,7 +474,7 @@ namespace FluentRnn.Tests.Containers
                     p2v65["product = cell.bias_ih + [embedding(embed.weight, token), read]·cell.weight_ihᵀ"]
                     p2v67["product_1 = cell.bias_hh + h·cell.weight_hhᵀ"]
                     p2v58["r, z = parts of sigmoid(product[0] + product_1[0])"]
-                    p2v42["n = tanh(addcmul(product[1], r, product_1[1], 1))"]
+                    p2v42["n = tanh(product[1] + r * product_1[1])"]
                     p2v61["h' = lerp(n, h, z)"]
                     p2v69["logits = readout.bias + h'·readout.weightᵀ"]
                     p2v49["token' = argmax(logits, 1)"]
@@ -516,6 +517,6 @@ namespace FluentRnn.Tests.Containers
                 p2v16 --> sequence1(["sequence attention"])
             """,
             6, 0, 25, 0)
-            { Fused = 2, LoopFlops = "4 * memory.shape[1] * B * hidden + 2 * present.shape[1] * B * memory + 14 * B * hidden * hidden + 6 * B * hidden * memory + 2 * B * hidden * vocab + 3 * present.shape[1] * B + 17 * B * hidden + 2 * B * vocab", StepFlops = "4 * memory.shape[1] * B * hidden + 2 * present.shape[1] * B * memory + 14 * B * hidden * hidden + 6 * B * hidden * memory + 2 * B * hidden * vocab + 3 * present.shape[1] * B + 17 * B * hidden + 2 * B * vocab", LoopShare = 1 };
+            { Fused = 2, LoopFlops = "4 * memory.shape[1] * B * hidden + 2 * present.shape[1] * B * memory + 14 * B * hidden * hidden + 6 * B * hidden * memory + 2 * B * hidden * vocab + 3 * present.shape[1] * B + 16 * B * hidden + 2 * B * vocab", StepFlops = "4 * memory.shape[1] * B * hidden + 2 * present.shape[1] * B * memory + 14 * B * hidden * hidden + 6 * B * hidden * memory + 2 * B * hidden * vocab + 3 * present.shape[1] * B + 16 * B * hidden + 2 * B * vocab", LoopShare = 1 };
     }
 }

@@ -125,11 +125,11 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var readout_weight = readout.weight;
             var readout_bias = readout.bias;
-            var transposed = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_ih);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
             var mean = context.mean([1], true);
             var add_1 = mean + readout_bias;
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, readout_weight);
+            var transposed_2 = readout_weight.t();
 
             // What the steps carry and collect
             var initialH = call.Needs(0) ? InitialStates(call) : null;
@@ -369,6 +369,7 @@ namespace FluentRnn.Tests.Containers
               Put together or taken apart:
                 Sums that are part of a product: y'
               Of the FLOPs of a step, all are in the loop.
+              Written where an operand was, without memory of their own: 2 in inference, 1 in training.
               Memory for each step and row: 2 * hidden + 2 numbers kept for the gradients.
             The 4 steps stand one after the other, without a loop.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
