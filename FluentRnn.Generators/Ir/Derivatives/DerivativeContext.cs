@@ -7,8 +7,6 @@ namespace FluentRnn.Generators.Ir;
 /// <param name="position">Which of a list of operands the gradient is asked for.</param>
 internal sealed class DerivativeContext(Op op, GraphBuilder builder, IReadOnlyList<int?> gradients, int position)
 {
-    public Operation Operation => op.Operation;
-
     /// <summary>The arguments as shape rules see them.</summary>
     public ShapeContext Shapes { get; } = new(op.Operation, op.Arguments, id => builder[id]);
 
