@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -42,6 +45,8 @@ sealed class AttentionDecoder : Cell
         OnnxPeer.Source(shape, Graph, positions: Positions),
         ModulePeer.Source(
             PeerNames.Ours, () => new AttentionDecoderEquations(shape.Inputs, shape.Hidden, shape.Hidden), (container, inputs) => container.call(inputs.X, inputs.Memory!).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::AttentionDecoderEquations(shape.Inputs, shape.Hidden, shape.Hidden), (container, inputs) => container.call(inputs.X, inputs.Memory!).Y),
         ModulePeer.Source(
             PeerNames.OursCell, () => new AttentionDecoderOfCell(shape.Inputs, shape.Hidden, shape.Hidden), (container, inputs) => container.call(inputs.X, inputs.Memory!).Y, OfCell),
     ];

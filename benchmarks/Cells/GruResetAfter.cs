@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -32,6 +35,8 @@ sealed class GruResetAfter : Cell
         ModulePeer.Source(
             PeerNames.Layer, () => nn.GRU(shape.Inputs, shape.Hidden, batchFirst: true), (layer, inputs) => layer.call(inputs.X).Item1, Vendor("", "_l0")),
         ModulePeer.Source(PeerNames.Ours, () => new GruResetAfterEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::GruResetAfterEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(
             PeerNames.OursCell, () => new GruResetAfterOfCell(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Vendor("cell.", "")),
     ];

@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -29,6 +32,8 @@ sealed class GruResetBefore : Cell
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, Apart),
         OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Ours, () => new GruResetBeforeEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::GruResetBeforeEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(PeerNames.OursCell, () => new GruResetBeforePacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Linears),
     ];
 

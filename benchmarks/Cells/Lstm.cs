@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -34,6 +37,8 @@ sealed class Lstm : Cell
             PeerNames.Layer, () => nn.LSTM(shape.Inputs, shape.Hidden, batchFirst: true), (layer, inputs) => layer.call(inputs.X).Item1,
             Packings.Vendor(TorchOrder, suffix: "_l0")),
         ModulePeer.Source(PeerNames.Ours, () => new LstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::LstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(
             PeerNames.OursCell, () => new LstmOfCell(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y,
             Packings.Vendor(TorchOrder, prefix: "cell.")),

@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -30,6 +33,8 @@ sealed class MultiplicativeIntegrationLstm : Cell
         OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(
             PeerNames.Ours, () => new MultiplicativeIntegrationLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::MultiplicativeIntegrationLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(
             PeerNames.OursCell, () => new MultiplicativeIntegrationLstmPacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Linears),
     ];

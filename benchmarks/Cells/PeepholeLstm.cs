@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -29,6 +32,8 @@ sealed class PeepholeLstm : Cell
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, [.. Packings.Apart(GateOrder), .. OfPeepholes]),
         OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Ours, () => new PeepholeLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::PeepholeLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(
             PeerNames.OursCell, () => new PeepholeLstmPacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y,
             [.. Packings.Linears(GateOrder), .. OfPeepholes]),

@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -30,6 +33,8 @@ sealed class Rnn : Cell
         OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Layer, () => nn.RNN(shape.Inputs, shape.Hidden, batchFirst: true), (layer, inputs) => layer.call(inputs.X).Item1, Vendor("", "_l0")),
         ModulePeer.Source(PeerNames.Ours, () => new RnnEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::RnnEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(PeerNames.OursCell, () => new RnnOfCell(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Vendor("cell.", "")),
     ];
 

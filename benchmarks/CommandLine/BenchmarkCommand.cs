@@ -15,11 +15,11 @@ static class BenchmarkCommand
     const int UsualRounds = 15, QuickRounds = 5;
     static readonly TimeSpan UsualBudget = TimeSpan.FromSeconds(30), QuickBudget = TimeSpan.FromSeconds(2);
 
-    static readonly Option<IReadOnlyList<Cell>> Cells = ListOption.Create("--cells", "The cells", Cell.All, cell => cell.Name);
-    static readonly Option<IReadOnlyList<Shape>> Shapes = ListOption.Create("--shapes", "The shapes", Shape.All, shape => shape.Name);
-    static readonly Option<IReadOnlyList<Mode>> Modes = ListOption.Create("--modes", "What a call is", Enum.GetValues<Mode>(), mode => mode.ToString().ToLowerInvariant());
-    static readonly Option<IReadOnlyList<string>> Threads = ListOption.Create("--threads", "The numbers of threads", ["1", "2", "4", "8", "16"], threads => threads, ["1", "2"]);
-    static readonly Option<IReadOnlyList<string>> PeerList = ListOption.Create("--peers", "The peers", [.. PeerNames.All.Select(peer => peer.Name)], name => name);
+    static readonly Option<IReadOnlyList<Cell>?> Cells = ListOption.Create("--cells", "The cells", Cell.All, cell => cell.Name);
+    static readonly Option<IReadOnlyList<Shape>?> Shapes = ListOption.Create("--shapes", "The shapes", Shape.All, shape => shape.Name);
+    static readonly Option<IReadOnlyList<Mode>?> Modes = ListOption.Create("--modes", "What a call is", Enum.GetValues<Mode>(), mode => mode.ToString().ToLowerInvariant());
+    static readonly Option<IReadOnlyList<string>?> Threads = ListOption.Create("--threads", "The numbers of threads, 1 and 2 unless told", ["1", "2", "4", "8", "16"], threads => threads);
+    static readonly Option<IReadOnlyList<string>?> PeerList = ListOption.Create("--peers", "The peers", [.. PeerNames.All.Select(peer => peer.Name)], name => name);
     static readonly Option<int?> RoundCount = new("--rounds") { Description = $"Rounds; {UsualRounds} unless told.", HelpName = "number" };
     static readonly Option<bool> Quick = new("--quick") { Description = "Few rounds, to see whether all works: no figures to keep." };
     static readonly Option<bool> InputGradients = new("--input-gradients") { Description = "Training also computes the gradient of the sequence." };
@@ -49,8 +49,9 @@ static class BenchmarkCommand
     {
         var quick = arguments.GetValue(Quick);
         var selection = new Selection(
-            arguments.GetRequiredValue(Cells), arguments.GetRequiredValue(Shapes), arguments.GetRequiredValue(Modes),
-            [.. arguments.GetRequiredValue(Threads).Select(int.Parse)], arguments.GetRequiredValue(PeerList), arguments.GetValue(InputGradients));
+            arguments.GetValue(Cells) ?? Cell.All, arguments.GetValue(Shapes) ?? Shape.All, arguments.GetValue(Modes) ?? Enum.GetValues<Mode>(),
+            [.. (arguments.GetValue(Threads) ?? ["1", "2"]).Select(int.Parse)], arguments.GetValue(PeerList) ?? [.. PeerNames.All.Select(peer => peer.Name)],
+            arguments.GetValue(InputGradients));
         var suite = new Suite(selection, new(arguments.GetValue(RoundCount) ?? (quick ? QuickRounds : UsualRounds), quick ? QuickBudget : UsualBudget));
 
         if (arguments.GetValue(VerifyOnly))
@@ -63,17 +64,18 @@ static class BenchmarkCommand
         var machine = Machine.Here(args);
         ConsoleReport.Write(machine);
         var groups = new List<Group>();
+        var report = new BenchmarkReport(machine, groups, quick ? null : GeneratorCost.Measure());
         foreach (var group in suite.Measure())
         {
             ConsoleReport.Write(group);
             groups.Add(group);
+
+            // A long run that is cut off leaves what it has.
+            if (arguments.GetValue(Out) is { } folder)
+                report.Save(folder.FullName);
         }
 
-        var generator = quick ? null : GeneratorCost.Measure();
-        var report = new BenchmarkReport(machine, groups, generator);
         ConsoleReport.WriteTargets(report);
-        if (arguments.GetValue(Out) is { } folder)
-            report.Save(folder.FullName);
     }
 
     static int Guarded(Action action)
