@@ -53,7 +53,7 @@ sealed class Rnn : Cell
     static Tensor Equation(Weights p, Inputs inputs)
     {
         var (W, U, b) = (p["W"], p["U"], p["b"]);
-        return StepLoop.BatchFirst(inputs.X, b.shape[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, b.shape[0], 1, (x, states) =>
         {
             var h = tanh(x.mm(W) + states[0].mm(U) + b);
             return (h, [h]);
@@ -63,7 +63,7 @@ sealed class Rnn : Cell
     static Tensor Tidy(Weights p, Inputs inputs)
     {
         var (W, b) = (p["W"], p["b"]);
-        return StepLoop.BatchFirst(inputs.X, b.shape[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, b.shape[0], 1, (x, states) =>
         {
             var h = tanh(addmm(b, cat([x, states[0]], 1), W));
             return (h, [h]);
@@ -73,9 +73,10 @@ sealed class Rnn : Cell
     static Tensor Hoisted(Weights p, Inputs inputs)
     {
         var U = p["U"];
-        return StepLoop.TimeFirst(Hoist.Sequence(inputs.X, p["W"], p["b"]), U.shape[0], 1, (x, states) =>
+        return StepLoop.Lean(Hoist.Sequence(inputs.X, p["W"], p["b"]), U.shape[0], 1, (x, states) =>
         {
-            var h = addmm(x, states[0], U).tanh();
+            using var products = Accumulate(x, states[0], U);
+            var h = products.tanh();
             return (h, [h]);
         });
     }
