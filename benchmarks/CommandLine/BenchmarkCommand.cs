@@ -13,7 +13,7 @@ static class BenchmarkCommand
 {
     const int Failed = 1, WrongArguments = 2, WidthOfFiles = 200;
     const int UsualRounds = 15, QuickRounds = 5;
-    static readonly TimeSpan UsualBudget = TimeSpan.FromSeconds(30), QuickBudget = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan UsualBudget = TimeSpan.FromSeconds(20), QuickBudget = TimeSpan.FromSeconds(2);
 
     static readonly Option<IReadOnlyList<Cell>?> Cells = ListOption.Create("--cells", "The cells", Cell.All, cell => cell.Name);
     static readonly Option<IReadOnlyList<Shape>?> Shapes = ListOption.Create("--shapes", "The shapes", Shape.All, shape => shape.Name);
@@ -24,12 +24,13 @@ static class BenchmarkCommand
     static readonly Option<bool> Quick = new("--quick") { Description = "Few rounds, to see whether all works: no figures to keep." };
     static readonly Option<bool> InputGradients = new("--input-gradients") { Description = "Training also computes the gradient of the sequence." };
     static readonly Option<bool> VerifyOnly = new("--verify-only") { Description = "Verifies results and gradients of all peers, and measures nothing." };
-    static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "A folder for performance.md, performance.json and performance.svg." };
+    static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "A folder for performance.md, performance.json and performance.svg.", HelpName = "folder" };
+    static readonly Option<bool> Append = new("--append") { Description = "Keeps what the folder of --out has and this run does not measure again." };
 
     /// <summary>Runs what the arguments ask for, and returns the exit code.</summary>
     public static int Run(string[] args)
     {
-        var root = new RootCommand("The benchmarks of FluentRnn.") { Cells, Shapes, Modes, Threads, PeerList, RoundCount, Quick, InputGradients, VerifyOnly, Out };
+        var root = new RootCommand("The benchmarks of FluentRnn.") { Cells, Shapes, Modes, Threads, PeerList, RoundCount, Quick, InputGradients, VerifyOnly, Out, Append };
         root.SetAction(arguments => Guarded(() => RunNetworks(arguments, args)));
         var generator = new Command("generator", "What the generator costs.");
         generator.SetAction(_ => Guarded(() => ConsoleReport.Write(GeneratorCost.Measure())));
@@ -61,18 +62,20 @@ static class BenchmarkCommand
             return;
         }
 
-        var machine = Machine.Here(args);
-        ConsoleReport.Write(machine);
-        var groups = new List<Group>();
-        var report = new BenchmarkReport(machine, groups, quick ? null : GeneratorCost.Measure());
+        var folder = arguments.GetValue(Out)?.FullName;
+        var report = new BenchmarkReport(Machine.Here(args), [], quick ? null : GeneratorCost.Measure());
+        if (folder is not null && arguments.GetValue(Append))
+            report = BenchmarkReport.Load(folder).With(report);
+
+        ConsoleReport.Write(report.Machine);
         foreach (var group in suite.Measure())
         {
             ConsoleReport.Write(group);
-            groups.Add(group);
+            report = report.With(group);
 
             // A long run that is cut off leaves what it has.
-            if (arguments.GetValue(Out) is { } folder)
-                report.Save(folder.FullName);
+            if (folder is not null)
+                report.Save(folder);
         }
 
         ConsoleReport.WriteTargets(report);

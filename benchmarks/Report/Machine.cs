@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 using TorchSharp;
 
 namespace FluentRnn.Benchmarks.Report;
@@ -15,6 +16,7 @@ sealed record Machine(string Processor, int Cores, string System, string Runtime
         DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), string.Join(' ', ["dotnet run -c Release --project benchmarks --", .. args]));
 
     /// <summary>Each fact with its name.</summary>
+    [JsonIgnore]
     public IReadOnlyList<(string Name, string Value)> Facts =>
     [
         ("Processor", string.Create(CultureInfo.InvariantCulture, $"{Processor}, {Cores} cores")),
