@@ -47,6 +47,17 @@ internal sealed class PlanNames
         _names[value] = free;
     }
 
+    /// <summary>An operation as <c>a, b = chunk(gates)</c>.</summary>
+    public string Describe(Op op)
+    {
+        var call = op.Call is { } text
+            ? HostText.OneLine(HostText.Fill(text, name => int.TryParse(name, out var operand) ? Name(op.Operands.ElementAt(operand)) : name))
+            : $"{op.Operation.Name}({string.Join(", ", op.Operands.Select(Name))})";
+        return op.Results.Count == 0 ? call : $"{string.Join(", ", op.Results.Select(result => Name(result.Id)))} = {call}";
+
+        string Name(int value) => Has(value) ? this[value] : FormattableString.Invariant($"%{value}");
+    }
+
     /// <summary>A shape as (B, hidden); a size known only at run time is "any"; empty when the shape is not known.</summary>
     public static string Describe(TensorType type) => type.Shape is { } shape ? "(" + string.Join(", ", shape.Select(Describe)) + ")" : string.Empty;
 
