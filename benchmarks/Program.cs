@@ -16,7 +16,7 @@ var compilation = CSharpCompilation.Create(
     "Benchmark",
     Enumerable.Range(0, Containers).Select(i => CSharpSyntaxTree.ParseText(Source(i, 4))).Append(CSharpSyntaxTree.ParseText("class Elsewhere;")),
     references,
-    new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+    new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 var first = compilation.SyntaxTrees.First();
 var last = compilation.SyntaxTrees.Last();
 

@@ -51,7 +51,7 @@ internal sealed partial class StepLowering
             return host;
         }
 
-        return HasSource(method) ? Inline(invocation) : CallAsItIs(invocation);
+        return CanBeWalked(method) ? Inline(invocation) : CallAsItIs(invocation);
     }
 
     /// <summary>The arguments in the order of the parameters.</summary>
@@ -388,8 +388,8 @@ internal sealed partial class StepLowering
         }
     }
 
-    private static bool HasSource(IMethodSymbol method) =>
-        method.DeclaringSyntaxReferences.Length > 0 && (method.IsStatic || method.MethodKind == MethodKind.LocalFunction || method.ContainingType is { IsExtension: true });
+    private bool CanBeWalked(IMethodSymbol method) =>
+        container.HasSource(method) && (method.IsStatic || method.MethodKind == MethodKind.LocalFunction || method.ContainingType is { IsExtension: true });
 
     /// <summary>Walks the body of a user function where it is called.</summary>
     private Lowered Inline(IInvocationOperation invocation)
