@@ -1,0 +1,129 @@
+using FluentRnn.Benchmarks.Measure;
+using FluentRnn.Benchmarks.Peers;
+using TorchSharp;
+using static FluentRnn.Benchmarks.Peers.Fused;
+using static TorchSharp.torch;
+
+namespace FluentRnn.Benchmarks.Cells;
+
+/// <summary>Cho et al. 2014, arXiv:1406.1078v3: the reset gate acts on the state, so that the candidate's product waits for it.</summary>
+sealed class GruResetBefore : Cell
+{
+    const string GateOrder = "rzn";
+
+    public override string Name => "gru_before";
+
+    public override string Title => "GRU (reset before the product)";
+
+    public override IEnumerable<(string Name, long[] Sizes)> Weights(Shape shape) => Gates(shape, GateOrder);
+
+    public override IEnumerable<Product> Products(Shape shape) =>
+        [Product.OfSequence(shape, 3 * shape.Hidden), Product.OfState(shape, 2 * shape.Hidden), Product.OfState(shape, shape.Hidden)];
+
+    public override IEnumerable<PeerSource> Peers(Shape shape) =>
+    [
+        LoopPeer.Source(PeerNames.Equation, Equation),
+        LoopPeer.Source(PeerNames.Tidy, Tidy, Joined),
+        LoopPeer.Source(PeerNames.Hoisted, Hoisted, Apart),
+        ScriptPeer.Source(PeerNames.Script, Script, Joined),
+        ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, Apart),
+        ModulePeer.Source(PeerNames.Ours, () => new GruResetBeforeEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(PeerNames.OursCell, () => new GruResetBeforePacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Linears),
+    ];
+
+    static Packing Apart => new()
+    {
+        { "W", w => w.Beside("W", GateOrder) },
+        { "b", w => w.Beside("b", GateOrder) },
+        { "U", w => w.Beside("U", "rz") },
+        { "Un", w => w["Un"] },
+    };
+
+    static Packing Joined => new()
+    {
+        { "W", w => cat([w.Beside("W", "rz"), w.Beside("U", "rz")], 0) },
+        { "b", w => w.Beside("b", "rz") },
+        { "Wn", w => cat([w["Wn"], w["Un"]], 0) },
+        { "bn", w => w["bn"] },
+    };
+
+    static Packing Linears => new()
+    {
+        { "input.weight", w => w.Beside("W", GateOrder).t() },
+        { "input.bias", w => w.Beside("b", GateOrder) },
+        { "gates.weight", w => w.Beside("U", "rz").t() },
+        { "candidate.weight", w => w["Un"].t() },
+    };
+
+    static Tensor Equation(Weights p, Inputs inputs)
+    {
+        var (Wr, Ur, br) = (p["Wr"], p["Ur"], p["br"]);
+        var (Wz, Uz, bz) = (p["Wz"], p["Uz"], p["bz"]);
+        var (Wn, Un, bn) = (p["Wn"], p["Un"], p["bn"]);
+        return StepLoop.BatchFirst(inputs.X, br.shape[0], 1, (x, states) =>
+        {
+            var h = states[0];
+            var r = sigmoid(x.mm(Wr) + h.mm(Ur) + br);
+            var z = sigmoid(x.mm(Wz) + h.mm(Uz) + bz);
+            var n = tanh(x.mm(Wn) + (r * h).mm(Un) + bn);
+            h = (1 - z) * n + z * h;
+            return (h, [h]);
+        });
+    }
+
+    static Tensor Tidy(Weights p, Inputs inputs)
+    {
+        var (W, b, Wn, bn) = (p["W"], p["b"], p["Wn"], p["bn"]);
+        return StepLoop.BatchFirst(inputs.X, bn.shape[0], 1, (x, states) =>
+        {
+            var h = states[0];
+            var gates = sigmoid(addmm(b, cat([x, h], 1), W)).chunk(2, 1);
+            var n = tanh(addmm(bn, cat([x, gates[0] * h], 1), Wn));
+            h = n + gates[1] * (h - n);
+            return (h, [h]);
+        });
+    }
+
+    static Tensor Hoisted(Weights p, Inputs inputs)
+    {
+        var (U, Un) = (p["U"], p["Un"]);
+        var hidden = Un.shape[0];
+        return StepLoop.TimeFirst(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 1, (x, states) =>
+        {
+            var h = states[0];
+            var gates = addmm(x.narrow(1, 0, 2 * hidden), h, U).sigmoid_().chunk(2, 1);
+            var n = addmm(x.narrow(1, 2 * hidden, hidden), gates[0] * h, Un).tanh_();
+            h = n.lerp(h, gates[1]);
+            return (h, [h]);
+        });
+    }
+
+    const string Script = """
+        def forward(x, W, b, Wn, bn):
+            h = torch.zeros([x.size(0), bn.size(0)])
+            ys = []
+            for t in range(x.size(1)):
+                xt = x[:, t]
+                r, z = torch.chunk(torch.sigmoid(torch.addmm(b, torch.cat([xt, h], 1), W)), 2, 1)
+                n = torch.tanh(torch.addmm(bn, torch.cat([xt, r * h], 1), Wn))
+                h = n + z * (h - n)
+                ys.append(h)
+            return torch.stack(ys, 1)
+        """;
+
+    const string PremultipliedScript = """
+        def forward(x, W, b, U, Un):
+            xs = torch.unbind(torch.matmul(x.transpose(0, 1), W) + b, 0)
+            h = torch.zeros([x.size(0), Un.size(0)])
+            ys = []
+            for t in range(len(xs)):
+                xr, xz, xn = torch.chunk(xs[t], 3, 1)
+                hr, hz = torch.chunk(torch.mm(h, U), 2, 1)
+                r = torch.sigmoid(xr + hr)
+                z = torch.sigmoid(xz + hz)
+                n = torch.tanh(torch.addmm(xn, r * h, Un))
+                h = n + z * (h - n)
+                ys.append(h)
+            return torch.stack(ys, 1)
+        """;
+}

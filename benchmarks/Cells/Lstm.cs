@@ -1,0 +1,114 @@
+using FluentRnn.Benchmarks.Measure;
+using FluentRnn.Benchmarks.Peers;
+using TorchSharp;
+using static FluentRnn.Benchmarks.Peers.Fused;
+using static TorchSharp.torch;
+
+namespace FluentRnn.Benchmarks.Cells;
+
+/// <summary>Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000.</summary>
+sealed class Lstm : Cell
+{
+    // The three gates of one activation lie side by side.
+    const string GateOrder = "ifog", TorchOrder = "ifgo";
+
+    public override string Name => "lstm";
+
+    public override string Title => "LSTM";
+
+    public override bool IsLayer => true;
+
+    public override IEnumerable<(string Name, long[] Sizes)> Weights(Shape shape) => Gates(shape, GateOrder);
+
+    public override IEnumerable<Product> Products(Shape shape) => [Product.OfSequence(shape, 4 * shape.Hidden), Product.OfState(shape, 4 * shape.Hidden)];
+
+    public override IEnumerable<PeerSource> Peers(Shape shape) =>
+    [
+        LoopPeer.Source(PeerNames.Equation, Equation),
+        LoopPeer.Source(PeerNames.Tidy, Tidy, Packings.Joined(GateOrder)),
+        LoopPeer.Source(PeerNames.Hoisted, Hoisted, Packings.Apart(GateOrder)),
+        ScriptPeer.Source(PeerNames.Script, Script, Packings.Joined(GateOrder)),
+        ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, Packings.Apart(GateOrder)),
+        ModulePeer.Source(
+            PeerNames.Layer, () => nn.LSTM(shape.Inputs, shape.Hidden, batchFirst: true), (layer, inputs) => layer.call(inputs.X).Item1,
+            Packings.Vendor(TorchOrder, suffix: "_l0")),
+        ModulePeer.Source(PeerNames.Ours, () => new LstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursCell, () => new LstmOfCell(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y,
+            Packings.Vendor(TorchOrder, prefix: "cell.")),
+    ];
+
+    static Tensor Equation(Weights p, Inputs inputs)
+    {
+        var (Wi, Ui, bi) = (p["Wi"], p["Ui"], p["bi"]);
+        var (Wf, Uf, bf) = (p["Wf"], p["Uf"], p["bf"]);
+        var (Wo, Uo, bo) = (p["Wo"], p["Uo"], p["bo"]);
+        var (Wg, Ug, bg) = (p["Wg"], p["Ug"], p["bg"]);
+        return StepLoop.BatchFirst(inputs.X, bi.shape[0], 2, (x, states) =>
+        {
+            var (h, c) = (states[0], states[1]);
+            var i = sigmoid(x.mm(Wi) + h.mm(Ui) + bi);
+            var f = sigmoid(x.mm(Wf) + h.mm(Uf) + bf);
+            var o = sigmoid(x.mm(Wo) + h.mm(Uo) + bo);
+            var g = tanh(x.mm(Wg) + h.mm(Ug) + bg);
+            c = f * c + i * g;
+            h = o * tanh(c);
+            return (h, [h, c]);
+        });
+    }
+
+    static Tensor Tidy(Weights p, Inputs inputs)
+    {
+        var (W, b) = (p["W"], p["b"]);
+        return StepLoop.BatchFirst(inputs.X, b.shape[0] / 4, 2, (x, states) =>
+        {
+            var (h, c) = (states[0], states[1]);
+            var gates = addmm(b, cat([x, h], 1), W).chunk(4, 1);
+            var (i, f, o, g) = (sigmoid(gates[0]), sigmoid(gates[1]), sigmoid(gates[2]), tanh(gates[3]));
+            c = f * c + i * g;
+            h = o * tanh(c);
+            return (h, [h, c]);
+        });
+    }
+
+    static Tensor Hoisted(Weights p, Inputs inputs)
+    {
+        var U = p["U"];
+        var hidden = U.shape[0];
+        return StepLoop.TimeFirst(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 2, (x, states) =>
+        {
+            var products = addmm(x, states[0], U);
+            var gates = products.narrow(1, 0, 3 * hidden).sigmoid().chunk(3, 1);
+            var c = (gates[1] * states[1]).addcmul_(gates[0], products.narrow(1, 3 * hidden, hidden).tanh());
+            var h = gates[2] * c.tanh();
+            return (h, [h, c]);
+        });
+    }
+
+    const string Script = """
+        def forward(x, W, b):
+            h = torch.zeros([x.size(0), b.size(0) // 4])
+            c = torch.zeros([x.size(0), b.size(0) // 4])
+            ys = []
+            for t in range(x.size(1)):
+                i, f, o, g = torch.chunk(torch.addmm(b, torch.cat([x[:, t], h], 1), W), 4, 1)
+                c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+                h = torch.sigmoid(o) * torch.tanh(c)
+                ys.append(h)
+            return torch.stack(ys, 1)
+        """;
+
+    const string PremultipliedScript = """
+        def forward(x, W, U, b):
+            xs = torch.unbind(torch.matmul(x.transpose(0, 1), W) + b, 0)
+            h = torch.zeros([x.size(0), U.size(0)])
+            c = torch.zeros([x.size(0), U.size(0)])
+            ys = []
+            for t in range(len(xs)):
+                i, f, o, g = torch.chunk(torch.addmm(xs[t], h, U), 4, 1)
+                c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+                h = torch.sigmoid(o) * torch.tanh(c)
+                ys.append(h)
+            return torch.stack(ys, 1)
+        """;
+}

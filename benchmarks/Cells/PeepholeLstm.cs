@@ -1,0 +1,120 @@
+using FluentRnn.Benchmarks.Measure;
+using FluentRnn.Benchmarks.Peers;
+using TorchSharp;
+using static FluentRnn.Benchmarks.Peers.Fused;
+using static TorchSharp.torch;
+
+namespace FluentRnn.Benchmarks.Cells;
+
+/// <summary>An LSTM whose gates see the cell: Gers and Schmidhuber 2000.</summary>
+sealed class PeepholeLstm : Cell
+{
+    const string GateOrder = "ifog", Peepholes = "ifo";
+
+    public override string Name => "peephole";
+
+    public override string Title => "peephole LSTM";
+
+    public override IEnumerable<(string Name, long[] Sizes)> Weights(Shape shape) =>
+        [.. Gates(shape, GateOrder), .. Peepholes.Select(gate => ($"p{gate}", new long[] { shape.Hidden }))];
+
+    public override IEnumerable<Product> Products(Shape shape) => [Product.OfSequence(shape, 4 * shape.Hidden), Product.OfState(shape, 4 * shape.Hidden)];
+
+    public override IEnumerable<PeerSource> Peers(Shape shape) =>
+    [
+        LoopPeer.Source(PeerNames.Equation, Equation),
+        LoopPeer.Source(PeerNames.Tidy, Tidy, [.. Packings.Joined(GateOrder), .. OfPeepholes]),
+        LoopPeer.Source(PeerNames.Hoisted, Hoisted, [.. Packings.Apart(GateOrder), .. OfPeepholes]),
+        ScriptPeer.Source(PeerNames.Script, Script, [.. Packings.Joined(GateOrder), .. OfPeepholes]),
+        ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, [.. Packings.Apart(GateOrder), .. OfPeepholes]),
+        ModulePeer.Source(PeerNames.Ours, () => new PeepholeLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursCell, () => new PeepholeLstmPacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y,
+            [.. Packings.Linears(GateOrder), .. OfPeepholes]),
+    ];
+
+    static Packing OfPeepholes => new() { { "pi", w => w["pi"] }, { "pf", w => w["pf"] }, { "po", w => w["po"] } };
+
+    static Tensor Equation(Weights p, Inputs inputs)
+    {
+        var (Wi, Ui, bi, pi) = (p["Wi"], p["Ui"], p["bi"], p["pi"]);
+        var (Wf, Uf, bf, pf) = (p["Wf"], p["Uf"], p["bf"], p["pf"]);
+        var (Wo, Uo, bo, po) = (p["Wo"], p["Uo"], p["bo"], p["po"]);
+        var (Wg, Ug, bg) = (p["Wg"], p["Ug"], p["bg"]);
+        return StepLoop.BatchFirst(inputs.X, bi.shape[0], 2, (x, states) =>
+        {
+            var (h, c) = (states[0], states[1]);
+            var i = sigmoid(x.mm(Wi) + h.mm(Ui) + pi * c + bi);
+            var f = sigmoid(x.mm(Wf) + h.mm(Uf) + pf * c + bf);
+            var g = tanh(x.mm(Wg) + h.mm(Ug) + bg);
+            c = f * c + i * g;
+            var o = sigmoid(x.mm(Wo) + h.mm(Uo) + po * c + bo);
+            h = o * tanh(c);
+            return (h, [h, c]);
+        });
+    }
+
+    static Tensor Tidy(Weights p, Inputs inputs)
+    {
+        var (W, b, pi, pf, po) = (p["W"], p["b"], p["pi"], p["pf"], p["po"]);
+        return StepLoop.BatchFirst(inputs.X, pi.shape[0], 2, (x, states) =>
+        {
+            var (h, c) = (states[0], states[1]);
+            var gates = addmm(b, cat([x, h], 1), W).chunk(4, 1);
+            var i = sigmoid(gates[0] + pi * c);
+            var f = sigmoid(gates[1] + pf * c);
+            c = f * c + i * tanh(gates[3]);
+            var o = sigmoid(gates[2] + po * c);
+            h = o * tanh(c);
+            return (h, [h, c]);
+        });
+    }
+
+    static Tensor Hoisted(Weights p, Inputs inputs)
+    {
+        var (U, pi, pf, po) = (p["U"], p["pi"], p["pf"], p["po"]);
+        var hidden = U.shape[0];
+        return StepLoop.TimeFirst(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 2, (x, states) =>
+        {
+            var c = states[1];
+            var gates = addmm(x, states[0], U).chunk(4, 1);
+            var i = gates[0].addcmul(pi, c).sigmoid_();
+            var f = gates[1].addcmul(pf, c).sigmoid_();
+            c = (f * c).addcmul_(i, gates[3].tanh());
+            var o = gates[2].addcmul(po, c).sigmoid_();
+            var h = o * c.tanh();
+            return (h, [h, c]);
+        });
+    }
+
+    const string Script = """
+        def forward(x, W, b, pi, pf, po):
+            h = torch.zeros([x.size(0), pi.size(0)])
+            c = torch.zeros([x.size(0), pi.size(0)])
+            ys = []
+            for t in range(x.size(1)):
+                i, f, o, g = torch.chunk(torch.addmm(b, torch.cat([x[:, t], h], 1), W), 4, 1)
+                i = torch.sigmoid(i + pi * c)
+                f = torch.sigmoid(f + pf * c)
+                c = f * c + i * torch.tanh(g)
+                h = torch.sigmoid(o + po * c) * torch.tanh(c)
+                ys.append(h)
+            return torch.stack(ys, 1)
+        """;
+
+    const string PremultipliedScript = """
+        def forward(x, W, U, b, pi, pf, po):
+            xs = torch.unbind(torch.matmul(x.transpose(0, 1), W) + b, 0)
+            h = torch.zeros([x.size(0), U.size(0)])
+            c = torch.zeros([x.size(0), U.size(0)])
+            ys = []
+            for t in range(len(xs)):
+                i, f, o, g = torch.chunk(torch.addmm(xs[t], h, U), 4, 1)
+                i = torch.sigmoid(i + pi * c)
+                f = torch.sigmoid(f + pf * c)
+                c = f * c + i * torch.tanh(g)
+                h = torch.sigmoid(o + po * c) * torch.tanh(c)
+                ys.append(h)
+            return torch.stack(ys, 1)
+        """;
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+using FluentRnn.Benchmarks.Generator;
+using FluentRnn.Benchmarks.Measure;
+
+namespace FluentRnn.Benchmarks.Report;
+
+/// <summary>What the generator costs, as text.</summary>
+static class GeneratorTable
+{
+    public static IReadOnlyList<string> Columns { get; } = ["", "ms a container", "p10–p90"];
+
+    public static IEnumerable<IReadOnlyList<string>> Rows(GeneratorCost cost) =>
+        [Row("cold", cost.Cold), Row("after an edit elsewhere", cost.ElsewhereEdited), Row("after an edit of one container of 50", cost.OneEdited)];
+
+    static IReadOnlyList<string> Row(string name, Spread spread) => [name, Number(spread.Median), $"{Number(spread.P10)}–{Number(spread.P90)}"];
+
+    static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+}
