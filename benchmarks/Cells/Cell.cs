@@ -8,7 +8,11 @@ namespace FluentRnn.Benchmarks.Cells;
 abstract class Cell
 {
     /// <summary>Every cell, in the order of the tables.</summary>
-    public static IReadOnlyList<Cell> All { get; } = [new Rnn(), new Lstm(), new GruResetAfter(), new GruResetBefore(), new PeepholeLstm()];
+    public static IReadOnlyList<Cell> All { get; } =
+    [
+        new Rnn(), new Lstm(), new GruResetAfter(), new GruResetBefore(), new PeepholeLstm(), new LayerNormLstm(), new LiGru(), new MultiplicativeIntegrationLstm(),
+        new MinGru(), new AttentionDecoder(), new LstmReadout(),
+    ];
 
     /// <summary>What it is called on the command line.</summary>
     public abstract string Name { get; }

@@ -28,6 +28,7 @@ sealed class GruResetAfter : Cell
         LoopPeer.Source(PeerNames.Hoisted, Hoisted, Apart),
         ScriptPeer.Source(PeerNames.Script, Script, Joined),
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, Apart),
+        OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(
             PeerNames.Layer, () => nn.GRU(shape.Inputs, shape.Hidden, batchFirst: true), (layer, inputs) => layer.call(inputs.X).Item1, Vendor("", "_l0")),
         ModulePeer.Source(PeerNames.Ours, () => new GruResetAfterEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
@@ -35,13 +36,13 @@ sealed class GruResetAfter : Cell
             PeerNames.OursCell, () => new GruResetAfterOfCell(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Vendor("cell.", "")),
     ];
 
-    static Packing Apart => [.. Packings.Apart(GateOrder), new("cn", w => w["cn"], w => w["cn"])];
+    static Packing Apart => [.. Packings.Apart(GateOrder), Packing.Same("cn")];
 
     // [x, h] has one product with r and z; the candidate needs its two halves apart.
     static Packing Joined => new()
     {
-        { "W", w => cat([w.Beside("W", "rz"), w.Beside("U", "rz")], 0) },
-        { "b", w => w.Beside("b", "rz") },
+        { "W", w => cat([w.BesideGates("W", "rz"), w.BesideGates("U", "rz")], 0) },
+        { "b", w => w.BesideGates("b", "rz") },
         { "Wn", w => w["Wn"] },
         { "Un", w => w["Un"] },
         { "bn", w => w["bn"] },
@@ -50,10 +51,10 @@ sealed class GruResetAfter : Cell
 
     static Packing Vendor(string prefix, string suffix) => new()
     {
-        { $"{prefix}weight_ih{suffix}", w => w.Beside("W", GateOrder).t() },
-        { $"{prefix}weight_hh{suffix}", w => w.Beside("U", GateOrder).t() },
-        { $"{prefix}bias_ih{suffix}", w => w.Beside("b", GateOrder) },
-        { $"{prefix}bias_hh{suffix}", w => cat([zeros_like(w.Beside("b", "rz")), w["cn"]]), w => w.Beside("br", "bz", "cn") },
+        { $"{prefix}weight_ih{suffix}", w => w.BesideGates("W", GateOrder).t() },
+        { $"{prefix}weight_hh{suffix}", w => w.BesideGates("U", GateOrder).t() },
+        { $"{prefix}bias_ih{suffix}", w => w.BesideGates("b", GateOrder) },
+        { $"{prefix}bias_hh{suffix}", w => cat([zeros_like(w.BesideGates("b", "rz")), w["cn"]]), w => w.Beside("br", "bz", "cn") },
     };
 
     static Tensor Equation(Weights p, Inputs inputs)
@@ -102,6 +103,10 @@ sealed class GruResetAfter : Cell
             return (h, [h]);
         });
     }
+
+    static OnnxValue Graph(OnnxGraph graph, OnnxInputs inputs, Weights weights) =>
+        graph.Layer("GRU", inputs.X, weights, ["z", "r", "n"], recurrentBias: cat([zeros_like(weights.BesideGates("b", "zr")), weights["cn"]]),
+            attributes: [("linear_before_reset", 1L)]);
 
     const string Script = """
         def forward(x, W, b, Wn, Un, bn, cn):

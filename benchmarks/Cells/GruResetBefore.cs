@@ -27,31 +27,32 @@ sealed class GruResetBefore : Cell
         LoopPeer.Source(PeerNames.Hoisted, Hoisted, Apart),
         ScriptPeer.Source(PeerNames.Script, Script, Joined),
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, Apart),
+        OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Ours, () => new GruResetBeforeEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(PeerNames.OursCell, () => new GruResetBeforePacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Linears),
     ];
 
     static Packing Apart => new()
     {
-        { "W", w => w.Beside("W", GateOrder) },
-        { "b", w => w.Beside("b", GateOrder) },
-        { "U", w => w.Beside("U", "rz") },
+        { "W", w => w.BesideGates("W", GateOrder) },
+        { "b", w => w.BesideGates("b", GateOrder) },
+        { "U", w => w.BesideGates("U", "rz") },
         { "Un", w => w["Un"] },
     };
 
     static Packing Joined => new()
     {
-        { "W", w => cat([w.Beside("W", "rz"), w.Beside("U", "rz")], 0) },
-        { "b", w => w.Beside("b", "rz") },
+        { "W", w => cat([w.BesideGates("W", "rz"), w.BesideGates("U", "rz")], 0) },
+        { "b", w => w.BesideGates("b", "rz") },
         { "Wn", w => cat([w["Wn"], w["Un"]], 0) },
         { "bn", w => w["bn"] },
     };
 
     static Packing Linears => new()
     {
-        { "input.weight", w => w.Beside("W", GateOrder).t() },
-        { "input.bias", w => w.Beside("b", GateOrder) },
-        { "gates.weight", w => w.Beside("U", "rz").t() },
+        { "input.weight", w => w.BesideGates("W", GateOrder).t() },
+        { "input.bias", w => w.BesideGates("b", GateOrder) },
+        { "gates.weight", w => w.BesideGates("U", "rz").t() },
         { "candidate.weight", w => w["Un"].t() },
     };
 
@@ -97,6 +98,8 @@ sealed class GruResetBefore : Cell
             return (h, [h]);
         });
     }
+
+    static OnnxValue Graph(OnnxGraph graph, OnnxInputs inputs, Weights weights) => graph.Layer("GRU", inputs.X, weights, ["z", "r", "n"]);
 
     const string Script = """
         def forward(x, W, b, Wn, bn):

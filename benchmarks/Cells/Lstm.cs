@@ -29,6 +29,7 @@ sealed class Lstm : Cell
         LoopPeer.Source(PeerNames.Hoisted, Hoisted, Packings.Apart(GateOrder)),
         ScriptPeer.Source(PeerNames.Script, Script, Packings.Joined(GateOrder)),
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, Packings.Apart(GateOrder)),
+        OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(
             PeerNames.Layer, () => nn.LSTM(shape.Inputs, shape.Hidden, batchFirst: true), (layer, inputs) => layer.call(inputs.X).Item1,
             Packings.Vendor(TorchOrder, suffix: "_l0")),
@@ -38,7 +39,14 @@ sealed class Lstm : Cell
             Packings.Vendor(TorchOrder, prefix: "cell.")),
     ];
 
-    static Tensor Equation(Weights p, Inputs inputs)
+    static Tensor Equation(Weights p, Inputs inputs) => Equation(p, inputs, h => h);
+
+    static Tensor Tidy(Weights p, Inputs inputs) => Tidy(p, inputs, h => h);
+
+    /// <param name="p">The weights.</param>
+    /// <param name="inputs">The sequence.</param>
+    /// <param name="output">What a step gives out, made of its state.</param>
+    public static Tensor Equation(Weights p, Inputs inputs, Func<Tensor, Tensor> output)
     {
         var (Wi, Ui, bi) = (p["Wi"], p["Ui"], p["bi"]);
         var (Wf, Uf, bf) = (p["Wf"], p["Uf"], p["bf"]);
@@ -53,11 +61,12 @@ sealed class Lstm : Cell
             var g = tanh(x.mm(Wg) + h.mm(Ug) + bg);
             c = f * c + i * g;
             h = o * tanh(c);
-            return (h, [h, c]);
+            return (output(h), [h, c]);
         });
     }
 
-    static Tensor Tidy(Weights p, Inputs inputs)
+    /// <inheritdoc cref="Equation(Weights, Inputs, Func{Tensor, Tensor})"/>
+    public static Tensor Tidy(Weights p, Inputs inputs, Func<Tensor, Tensor> output)
     {
         var (W, b) = (p["W"], p["b"]);
         return StepLoop.BatchFirst(inputs.X, b.shape[0] / 4, 2, (x, states) =>
@@ -67,11 +76,11 @@ sealed class Lstm : Cell
             var (i, f, o, g) = (sigmoid(gates[0]), sigmoid(gates[1]), sigmoid(gates[2]), tanh(gates[3]));
             c = f * c + i * g;
             h = o * tanh(c);
-            return (h, [h, c]);
+            return (output(h), [h, c]);
         });
     }
 
-    static Tensor Hoisted(Weights p, Inputs inputs)
+    public static Tensor Hoisted(Weights p, Inputs inputs)
     {
         var U = p["U"];
         var hidden = U.shape[0];
@@ -84,6 +93,8 @@ sealed class Lstm : Cell
             return (h, [h, c]);
         });
     }
+
+    public static OnnxValue Graph(OnnxGraph graph, OnnxInputs inputs, Weights weights) => graph.Layer("LSTM", inputs.X, weights, ["i", "o", "f", "g"]);
 
     const string Script = """
         def forward(x, W, b):

@@ -27,13 +27,14 @@ sealed class PeepholeLstm : Cell
         LoopPeer.Source(PeerNames.Hoisted, Hoisted, [.. Packings.Apart(GateOrder), .. OfPeepholes]),
         ScriptPeer.Source(PeerNames.Script, Script, [.. Packings.Joined(GateOrder), .. OfPeepholes]),
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, [.. Packings.Apart(GateOrder), .. OfPeepholes]),
+        OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Ours, () => new PeepholeLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(
             PeerNames.OursCell, () => new PeepholeLstmPacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y,
             [.. Packings.Linears(GateOrder), .. OfPeepholes]),
     ];
 
-    static Packing OfPeepholes => new() { { "pi", w => w["pi"] }, { "pf", w => w["pf"] }, { "po", w => w["po"] } };
+    static Packing OfPeepholes => [Packing.Same("pi"), Packing.Same("pf"), Packing.Same("po")];
 
     static Tensor Equation(Weights p, Inputs inputs)
     {
@@ -86,6 +87,9 @@ sealed class PeepholeLstm : Cell
             return (h, [h, c]);
         });
     }
+
+    static OnnxValue Graph(OnnxGraph graph, OnnxInputs inputs, Weights weights) =>
+        graph.Layer("LSTM", inputs.X, weights, ["i", "o", "f", "g"], peepholes: weights.BesideGates("p", "iof"));
 
     const string Script = """
         def forward(x, W, b, pi, pf, po):

@@ -27,6 +27,7 @@ sealed class Rnn : Cell
         LoopPeer.Source(PeerNames.Hoisted, Hoisted),
         ScriptPeer.Source(PeerNames.Script, Script, Joined),
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, Apart),
+        OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Layer, () => nn.RNN(shape.Inputs, shape.Hidden, batchFirst: true), (layer, inputs) => layer.call(inputs.X).Item1, Vendor("", "_l0")),
         ModulePeer.Source(PeerNames.Ours, () => new RnnEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(PeerNames.OursCell, () => new RnnOfCell(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Vendor("cell.", "")),
@@ -73,6 +74,8 @@ sealed class Rnn : Cell
             return (h, [h]);
         });
     }
+
+    static OnnxValue Graph(OnnxGraph graph, OnnxInputs inputs, Weights weights) => graph.Layer("RNN", inputs.X, weights, [""]);
 
     const string Script = """
         def forward(x, W, b):

@@ -22,7 +22,7 @@ sealed class Weights(IEnumerable<KeyValuePair<string, Tensor>> tensors) : IDispo
     }
 
     /// <summary>The tensors of several gates side by side: for the letters "ifg" and the prefix "W", Wi, Wf and Wg.</summary>
-    public Tensor Beside(string prefix, string gates) => Beside([.. gates.Select(gate => prefix + gate)]);
+    public Tensor BesideGates(string prefix, string gates, string suffix = "") => Beside([.. gates.Select(gate => prefix + gate + suffix)]);
 
     /// <summary>Several tensors side by side, along their last axis.</summary>
     public Tensor Beside(params string[] names) => cat([.. names.Select(name => tensors[name])], -1);
