@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -56,9 +57,9 @@ public class NameTests
         Assert.True(result.GeneratedTrees.Length > names.Count / 4);
         var generated = result.GeneratedTrees.ToHashSet();
         var found = output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Location.SourceTree is { } tree && generated.Contains(tree));
-        Assert.True(!found.Any(), string.Join("\n", found.Select(diagnostic => $"{NameIn(diagnostic)}: {diagnostic.Id} {diagnostic.GetMessage()}").Distinct().Take(50)));
+        Assert.True(!found.Any(), string.Join("\n", found.Select(diagnostic => $"{NameIn(diagnostic)}: {diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}").Distinct().Take(50)));
 
-        string NameIn(Diagnostic diagnostic) => names[int.Parse(Path.GetFileName(diagnostic.Location.SourceTree!.FilePath).Split('.')[0][2..])];
+        string NameIn(Diagnostic diagnostic) => names[int.Parse(Path.GetFileName(diagnostic.Location.SourceTree!.FilePath).Split('.')[0][2..], CultureInfo.InvariantCulture)];
     }
 
     /// <summary>The members of the container and of the classes above it that the file of a container of that form uses; on demand everything that is a name in either.</summary>
