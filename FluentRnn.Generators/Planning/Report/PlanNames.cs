@@ -47,15 +47,28 @@ internal sealed class PlanNames
         _names[value] = free;
     }
 
-    /// <summary>An operation as <c>a, b = chunk(gates)</c>.</summary>
+    /// <summary>The names of a body in which every value has one: those without a name of the user's are called after their operation.</summary>
+    public static PlanNames OfAll(StepGraph graph)
+    {
+        var names = new PlanNames(graph);
+        foreach (var op in graph.Ops)
+        {
+            foreach (var result in op.Results.Where(result => !names.Has(result.Id)))
+            {
+                names.Add(result.Id, op.Operation.Name);
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>An operation as <c>a, b = chunk(gates)</c>; every value has a name.</summary>
     public string Describe(Op op)
     {
         var call = op.Call is { } text
-            ? HostText.OneLine(HostText.Fill(text, name => int.TryParse(name, out var operand) ? Name(op.Operands.ElementAt(operand)) : name))
-            : $"{op.Operation.Name}({string.Join(", ", op.Operands.Select(Name))})";
-        return op.Results.Count == 0 ? call : $"{string.Join(", ", op.Results.Select(result => Name(result.Id)))} = {call}";
-
-        string Name(int value) => Has(value) ? this[value] : FormattableString.Invariant($"%{value}");
+            ? HostText.OneLine(HostText.Fill(text, name => int.TryParse(name, out var operand) ? this[op.Operands.ElementAt(operand)] : name))
+            : $"{op.Operation.Name}({string.Join(", ", op.Operands.Select(operand => this[operand]))})";
+        return op.Results.Count == 0 ? call : $"{string.Join(", ", op.Results.Select(result => this[result.Id]))} = {call}";
     }
 
     /// <summary>A shape as (B, hidden); a size known only at run time is "any"; empty when the shape is not known.</summary>
