@@ -38,13 +38,15 @@ internal static class LayerEmitter
             writer.Line($"{loop.Rows.Sequence(layer.Input)},");
             writer.Line($"{loop.Carried(layer.Hidden)},");
             writer.Line($"{loop.Carried(layer.Cell)},");
-            writer.Line($"{loop.Locals.Value(layer.InputWeight)},");
-            writer.Line($"{loop.Locals.Value(layer.RecurrentWeight)},");
+            writer.Line($"{Weight(layer.InputWeight)},");
+            writer.Line($"{Weight(layer.RecurrentWeight)},");
             writer.Line($"{(layer.Bias is { } bias ? loop.Locals.Value(bias) : "null")},");
             writer.Line($"gates: [{string.Join(", ", layer.Gates.Select(gate => gate.ToString(CultureInfo.InvariantCulture)))}]);");
         }
 
         loop.WriteTake(writer, all);
         loop.WriteAdvance(writer, value => value == layer.NextHidden ? hidden : cell);
+
+        string Weight(LstmWeight weight) => loop.Locals.Value(weight.Value) + (weight.IsTransposed ? ".t()" : string.Empty);
     }
 }

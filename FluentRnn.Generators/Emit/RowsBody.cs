@@ -187,7 +187,7 @@ internal sealed class RowsBody
     /// <summary>What is computed before the loop for the loop alone, and not for the layer in its place.</summary>
     private IEnumerable<Op> OfLoop(LstmLayer layer)
     {
-        HashSet<int> needed = [layer.Input, layer.InputWeight, layer.RecurrentWeight, .. _schedule.Behind.Concat(_schedule.After).SelectMany(op => op.Operands)];
+        HashSet<int> needed = [layer.Input, layer.InputWeight.Value, layer.RecurrentWeight.Value, .. _schedule.Behind.Concat(_schedule.After).SelectMany(op => op.Operands)];
         if (layer.Bias is { } bias)
         {
             needed.Add(bias);

@@ -40,6 +40,9 @@ internal sealed record ForwardPlan
 internal sealed record VariantPlan(EquatableArray<Condition> Conditions, StepGraph Step, StepGraph Body, StepSchedule Schedule)
 {
     public StageCounts Counts => new(Schedule.Once.Count, Schedule.Ahead.Count, Schedule.Loop.Count, Schedule.Behind.Count + Schedule.After.Count);
+
+    /// <summary>How gradients are computed. Made when asked for: nothing that is emitted needs it.</summary>
+    public AdjointPlan Adjoint(ContainerSpec spec) => AdjointPlanner.Plan(Body, StageAnalysis.Run(Body, spec));
 }
 
 /// <summary>The number of operations of a body by when they are computed.</summary>

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>2 operations once per call, 13 operations at each step.</para>
+    /// <para>2 operations once per call, 13 operations at each step. In the loop: all of the arithmetic of a step.</para>
     /// </remarks>
     partial class Sentences : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.Sentences.Input, global::FluentRnn.Tests.Containers.Sentences.Output, global::FluentRnn.Tests.Containers.Sentences.StepOutput, global::FluentRnn.Tests.Containers.Sentences.State>
     {
@@ -150,13 +150,13 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
             var transposed_1 = cell_weight_hh.t();
-            var wordSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var lettersSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "letters");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var wordSteps = call.Sequences[0].unbind(1);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -368,79 +368,67 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             Sentences
-              Once per call: 2 operations
-                t = t(cell.weight_ih)    (hidden, 3 * hidden)
-                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
-              Each step: 13 operations
-                call, call_1, call_2, call_3 = words.call(x: word)   (B, any, hidden) (B, hidden) (B, hidden) (B, hidden)  not known to the compiler, so it runs at every step, in order
-                add = add(call_1, call_3)                            (B, hidden)
-                addmm = addmm(cell.bias_ih, add, t)                  (B, 3 * hidden)
-                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
-                split_sizes, split_sizes_1 = split_sizes(addmm)      (B, 2 * hidden) (B, hidden)
-                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
-                add_1 = add(split_sizes, split_sizes_2)              (B, 2 * hidden)
-                sigmoid = sigmoid(add_1)                             (B, 2 * hidden)
-                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
-                n = tanh(addcmul)                                    (B, hidden)
-                h_1 = lerp(n, h, z)                                  (B, hidden)
-                letters = sum(call)                                  (B, hidden)                                           no next state depends on it: could be computed for all steps at once, after the loop
+              Once per call: 2 operations, no arithmetic
+              Each step: 13 operations, word.shape[2] * B * hidden + 12 * B * hidden * hidden + 17 * B * hidden FLOPs and what is not known
+                result, result_1, result_2, result_3 = words.call(x: word)  (B, any, hidden) (B, hidden) (B, hidden) (B, hidden)  ?
+                product = cell.bias_ih + (result_1 + result_3)·cell.weight_ihᵀ  (B, 3 * hidden)                                       6 * B * hidden * hidden + 4 * B * hidden
+                product_1 = cell.bias_hh + h·cell.weight_hhᵀ                (B, 3 * hidden)                                       6 * B * hidden * hidden + 3 * B * hidden
+                r, z = parts of sigmoid(product[0] + product_1[0])          (B, hidden) (B, hidden)                               4 * B * hidden
+                n = tanh(product[1] + r * product_1[1])                     (B, hidden)                                           3 * B * hidden
+                h' = lerp(n, h, z)                                          (B, hidden)                                           3 * B * hidden
+                letters = sum(result, [1])                                  (B, hidden)                                           word.shape[2] * B * hidden
+              Put together or taken apart:
+                One function of several values: sigmoid for r, z
+                Interpolations: h'
+              In the loop, though no state needs them there:
+                result, result_1, result_2, result_3: it is not known to the compiler; you could compute it from the whole sequence before the call
+                result_1 + result_3: it reads result_1, which stays
+                product: it reads result_1 + result_3, which stays
+                product[0], product[1]: it reads product, which stays
+                letters: it reads result, which stays
+              Of the FLOPs of a step, all are in the loop.
+              Written where an operand was, without memory of their own: 2 in inference, 2 in training.
+              Memory for each step and row: word.shape[2] * characters + 11 * hidden numbers kept for the gradients.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["word (B, any, characters)"])
-                v6(["h (B, hidden)"])
-                v7(["cell.weight_ih (3 * hidden, hidden)"])
-                v8(["cell.bias_ih (3 * hidden)"])
-                v10(["cell.weight_hh (3 * hidden, hidden)"])
-                v11(["cell.bias_hh (3 * hidden)"])
-                subgraph phase0["Once per call"]
-                    v42["t = t(cell.weight_ih)"]
-                    v44["t_1 = t(cell.weight_hh)"]
-                end
+                in0(["word (B, any, characters)"])
+                in6(["h (B, hidden)"])
+                in7(["cell.weight_ih (3 * hidden, hidden)"])
+                in8(["cell.bias_ih (3 * hidden)"])
+                in10(["cell.weight_hh (3 * hidden, hidden)"])
+                in11(["cell.bias_hh (3 * hidden)"])
                 subgraph phase2["Each step"]
-                    v1["call, call_1, call_2, call_3 = words.call(x: word)"]
-                    v5["add = add(call_1, call_3)"]
-                    v43["addmm = addmm(cell.bias_ih, add, t)"]
-                    v45["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
-                    v30["split_sizes, split_sizes_1 = split_sizes(addmm)"]
-                    v32["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
-                    v34["add_1 = add(split_sizes, split_sizes_2)"]
-                    v37["sigmoid = sigmoid(add_1)"]
-                    v38["r, z = chunk(sigmoid)"]
-                    v40["addcmul = addcmul(split_sizes_1, r, split_sizes_3)"]
-                    v25["n = tanh(addcmul)"]
-                    v41["h_1 = lerp(n, h, z)"]
-                    v29["letters = sum(call)"]
+                    p2v1["result, result_1, result_2, result_3 = words.call(x: word)"]
+                    p2v43["product = cell.bias_ih + (result_1 + result_3)·cell.weight_ihᵀ"]
+                    p2v45["product_1 = cell.bias_hh + h·cell.weight_hhᵀ"]
+                    p2v38["r, z = parts of sigmoid(product[0] + product_1[0])"]
+                    p2v25["n = tanh(product[1] + r * product_1[1])"]
+                    p2v41["h' = lerp(n, h, z)"]
+                    p2v29["letters = sum(result, [1])"]
                 end
-                v0 --> v1
-                v1 --> v5
-                v7 --> v42
-                v8 --> v43
-                v5 --> v43
-                v42 --> v43
-                v10 --> v44
-                v11 --> v45
-                v6 --> v45
-                v44 --> v45
-                v43 --> v30
-                v45 --> v32
-                v30 --> v34
-                v32 --> v34
-                v34 --> v37
-                v37 --> v38
-                v30 --> v40
-                v38 --> v40
-                v32 --> v40
-                v40 --> v25
-                v25 --> v41
-                v6 --> v41
-                v38 --> v41
-                v1 --> v29
-                v41 -. next .-> v6
-                v41 --> sequence_41(["sequence y"])
-                v29 --> sequence_29(["sequence letters"])
+                in0 --> p2v1
+                in8 --> p2v43
+                p2v1 --> p2v43
+                in7 --> p2v43
+                in11 --> p2v45
+                in6 --> p2v45
+                in10 --> p2v45
+                p2v43 --> p2v38
+                p2v45 --> p2v38
+                p2v43 --> p2v25
+                p2v38 --> p2v25
+                p2v45 --> p2v25
+                p2v25 --> p2v41
+                in6 --> p2v41
+                p2v38 --> p2v41
+                p2v1 --> p2v29
+                p2v41 -. next .-> in6
+                p2v41 --> sequence0(["sequence y"])
+                p2v29 --> sequence1(["sequence letters"])
             """,
-            2, 0, 13, 0);
+            2, 0, 13, 0)
+            { Fused = 2, LoopFlops = "word.shape[2] * B * hidden + 12 * B * hidden * hidden + 17 * B * hidden", StepFlops = "word.shape[2] * B * hidden + 12 * B * hidden * hidden + 17 * B * hidden", LoopShare = 1 };
     }
 }

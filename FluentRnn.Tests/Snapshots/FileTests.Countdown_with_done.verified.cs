@@ -11,7 +11,7 @@ namespace Demo
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>4 operations at each step.</para>
+    /// <para>4 operations at each step. In the loop: all of the arithmetic of a step.</para>
     /// </remarks>
     partial class Countdown : global::FluentRnn.RecurrentContainer<global::Demo.Countdown.Input, global::Demo.Countdown.Output, global::Demo.Countdown.StepOutput, global::Demo.Countdown.State>
     {
@@ -272,30 +272,37 @@ namespace Demo
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             Countdown
-              Each step: 4 operations
-                next = sub(h)          (B)
-                noisy = dropout(next)  (B)  drawn at every step
-                lt = lt(next)          (B)
-                mul = mul(noisy)       (B)  no next state depends on it: could be computed for all steps at once, after the loop
+              Each step: 4 operations, 4 * B FLOPs
+                next = h - 1                          (B)  B
+                noisy = dropout(next, 0.5, training)  (B)  B
+                lt = next < 0                         (B)  B
+                total = noisy * 2                     (B)  B
+              In the loop, though no state needs them there:
+                noisy: random numbers are drawn step by step, in order; you could compute it from the output after the call
+                total: rows can end before others; you could compute it from the output after the call
+              Of the FLOPs of a step, all are in the loop.
+              Memory for each step and row: 2 numbers kept for the gradients.
             A row that is done keeps its state; the loop ends when all rows are done.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["h (B)"])
+                in0(["h (B)"])
                 subgraph phase2["Each step"]
-                    v1["next = sub(h)"]
-                    v2["noisy = dropout(next)"]
-                    v3["lt = lt(next)"]
-                    v4["mul = mul(noisy)"]
+                    p2v1["next = h - 1"]
+                    p2v2["noisy = dropout(next, 0.5, training)"]
+                    p2v3["lt = next #lt; 0"]
+                    p2v4["total = noisy * 2"]
                 end
-                v0 --> v1
-                v1 --> v2
-                v1 --> v3
-                v2 --> v4
-                v1 -. next .-> v0
-                v2 --> sequence_2(["sequence level"])
-                v4 --> last_4(["last total"])
+                in0 --> p2v1
+                p2v1 --> p2v2
+                p2v1 --> p2v3
+                p2v2 --> p2v4
+                p2v1 -. next .-> in0
+                p2v2 --> sequence0(["sequence level"])
+                p2v4 --> last0(["last total"])
             """,
-            0, 0, 4, 0);
+            0, 0, 4, 0)
+            { Fused = 0, LoopFlops = "4 * B", StepFlops = "4 * B", LoopShare = 1 };
     }
 }

@@ -11,7 +11,7 @@ namespace Demo
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>1 operation once per call, 1 operation at each step, 2 operations after the last step.</para>
+    /// <para>1 operation once per call, 1 operation at each step, 2 operations after the last step. In the loop: all of the arithmetic of a step.</para>
     /// </remarks>
     partial class Handles : global::FluentRnn.RecurrentContainer<global::Demo.Handles.Input, global::Demo.Handles.Output, global::Demo.Handles.StepOutput, global::Demo.Handles.State>
     {
@@ -144,13 +144,13 @@ namespace Demo
             // Once per call
             var context = call.Constants[0];
             var tanh = context.tanh();
-            var xSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2), call.Initial(3), call.Initial(4), call.Initial(5), call.Initial(6));
             var constantSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "constant");
             var stateSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "state");
             var xSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "x");
+            var xSteps = call.Sequences[0].unbind(1);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -373,48 +373,53 @@ namespace Demo
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             Handles
-              Once per call: 1 operation
-                tanh = tanh(context)  (B, n)
-              Each step: 1 operation
-                call = own.call(x)    not known to the compiler, so it runs at every step, in order
-              After the last step: 2 operations
-                last = add(context, x)  (B, n)
-                mul = mul(last, tanh)   (B, n)
+              Once per call: 1 operation, B * n FLOPs
+                tanh = tanh(context)  (B, n)  B * n
+              Each step: 1 operation, FLOPs not known
+                opaque = own.call(x)    ?
+              After the last step: 2 operations, 2 * B * n FLOPs
+                last = context + x  (B, n)  B * n
+                late = last * tanh  (B, n)  B * n
+              In the loop, though no state needs them there:
+                opaque: it is not known to the compiler; you could compute it from the whole sequence before the call
+              Memory for each step and row: n numbers kept for the gradients.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["x (B, n)"])
-                v1(["context (B, n)"])
-                v2(["a (B, n)"])
-                v3(["b (B, n)"])
-                v4(["same (B, n)"])
+                in0(["x (B, n)"])
+                in1(["context (B, n)"])
+                in2(["a (B, n)"])
+                in3(["b (B, n)"])
+                in4(["same (B, n)"])
                 subgraph phase0["Once per call"]
-                    v7["tanh = tanh(context)"]
+                    p0v7["tanh = tanh(context)"]
                 end
                 subgraph phase2["Each step"]
-                    v5["call = own.call(x)"]
+                    p2v5["opaque = own.call(x)"]
                 end
                 subgraph phase4["After the last step"]
-                    v9["last = add(context, x)"]
-                    v8["mul = mul(last, tanh)"]
+                    p4v9["last = context + x"]
+                    p4v8["late = last * tanh"]
                 end
-                v0 --> v5
-                v1 --> v9
-                v0 --> v9
-                v1 --> v7
-                v9 --> v8
-                v7 --> v8
-                v3 -. next .-> v2
-                v2 -. next .-> v3
-                v4 -. next .-> v4
-                v1 --> sequence_1(["sequence constant"])
-                v2 --> sequence_2(["sequence state"])
-                v0 --> sequence_0(["sequence x"])
-                v8 --> last_8(["last late"])
-                v2 --> last_2(["last old"])
-                v5 --> last_5(["last opaque"])
-                v1 --> last_1(["last input"])
+                in1 --> p0v7
+                in0 --> p2v5
+                in1 --> p4v9
+                in0 --> p4v9
+                p4v9 --> p4v8
+                p0v7 --> p4v8
+                in3 -. next .-> in2
+                in2 -. next .-> in3
+                in4 -. next .-> in4
+                in1 --> sequence0(["sequence constant"])
+                in2 --> sequence1(["sequence state"])
+                in0 --> sequence2(["sequence x"])
+                p4v8 --> last0(["last late"])
+                in2 --> last1(["last old"])
+                p2v5 --> last2(["last opaque"])
+                in1 --> last3(["last input"])
             """,
-            1, 0, 1, 2);
+            1, 0, 1, 2)
+            { Fused = 0, LoopFlops = "0", StepFlops = "0", LoopShare = 1 };
     }
 }

@@ -11,7 +11,7 @@ namespace Demo
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>1 operation for all steps at once, 7 operations at each step.</para>
+    /// <para>1 operation for all steps at once, 7 operations at each step. In the loop: 86 % of the arithmetic of a step, with B = 32 and every other size 256.</para>
     /// </remarks>
     partial class @event : global::FluentRnn.RecurrentContainer<global::Demo.@event.Input, global::Demo.@event.Output, global::Demo.@event.StepOutput, global::Demo.@event.State>
     {
@@ -185,12 +185,12 @@ namespace Demo
             var classRows = global::FluentRnn.Execution.AllSteps.Repeat(call, @class);
             var inputRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
             var addRows = classRows + inputRows;
-            var addSteps = global::FluentRnn.Execution.AllSteps.Part(call, addRows);
 
             // What the steps carry and collect
             var carried_1 = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2));
             var outputSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "output");
             var stateSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "state");
+            var addSteps = global::FluentRnn.Execution.AllSteps.Part(call, addRows);
 
             // Each step
             for (var t_1 = 0L; t_1 < call.Steps; t_1++)
@@ -392,58 +392,62 @@ namespace Demo
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             event
-              For all steps at once, before the loop: 1 operation
-                add = add(class, input)  (B, size)
-              Each step: 7 operations
-                t = add(add, state)              (B, size)
-                step = add(t, H)                 (B, size)
-                carried = add(step, h)           (B, size)
-                output_1 = mul(carried, output)  (B, size)
-                größe = tanh(output_1)           (B, size)
-                sigmoid = sigmoid(größe)         (B, size)
-                to_type = to_type(sigmoid)       (B, size)
+              For all steps at once, before the loop: 1 operation, B * size FLOPs
+                sum = class + input  (B, size)  B * size
+              Each step: 7 operations, 6 * B * size FLOPs
+                t = sum + state             (B, size)  B * size
+                step = t + H                (B, size)  B * size
+                carried = step + h          (B, size)  B * size
+                output' = carried * output  (B, size)  B * size
+                größe = tanh(output')       (B, size)  B * size
+                output'' = sigmoid(größe)   (B, size)  B * size
+                h' = to_type(output'', global::TorchSharp.torch.ScalarType.Float32)  (B, size)
+              Of the FLOPs of a step, 86 % are in the loop, with B = 32 and every other size 256.
+              Memory for each step and row: 3 * size numbers kept for the gradients; size numbers computed before the loop.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["input (B, size)"])
-                v1(["class (B, size)"])
-                v2(["state (B, size)"])
-                v3(["H (B, size)"])
-                v4(["h (B, size)"])
-                v9(["output (size)"])
+                in0(["input (B, size)"])
+                in1(["class (B, size)"])
+                in2(["state (B, size)"])
+                in3(["H (B, size)"])
+                in4(["h (B, size)"])
+                in9(["output (size)"])
                 subgraph phase1["For all steps at once, before the loop"]
-                    v14["add = add(class, input)"]
+                    p1v14["sum = class + input"]
                 end
                 subgraph phase2["Each step"]
-                    v15["t = add(add, state)"]
-                    v7["step = add(t, H)"]
-                    v8["carried = add(step, h)"]
-                    v10["output_1 = mul(carried, output)"]
-                    v11["größe = tanh(output_1)"]
-                    v12["sigmoid = sigmoid(größe)"]
-                    v13["to_type = to_type(sigmoid)"]
+                    p2v15["t = sum + state"]
+                    p2v7["step = t + H"]
+                    p2v8["carried = step + h"]
+                    p2v10["output' = carried * output"]
+                    p2v11["größe = tanh(output')"]
+                    p2v12["output'' = sigmoid(größe)"]
+                    p2v13["h' = to_type(output'', global::TorchSharp.torch.ScalarType.Float32)"]
                 end
-                v1 --> v14
-                v0 --> v14
-                v14 --> v15
-                v2 --> v15
-                v15 --> v7
-                v3 --> v7
-                v7 --> v8
-                v4 --> v8
-                v8 --> v10
-                v9 --> v10
-                v10 --> v11
-                v11 --> v12
-                v12 --> v13
-                v15 -. next .-> v2
-                v10 -. next .-> v3
-                v13 -. next .-> v4
-                v12 --> sequence_12(["sequence output"])
-                v8 --> sequence_8(["sequence state"])
-                v11 --> last_11(["last output"])
-                v7 --> last_7(["last 状態"])
+                in1 --> p1v14
+                in0 --> p1v14
+                p1v14 --> p2v15
+                in2 --> p2v15
+                p2v15 --> p2v7
+                in3 --> p2v7
+                p2v7 --> p2v8
+                in4 --> p2v8
+                p2v8 --> p2v10
+                in9 --> p2v10
+                p2v10 --> p2v11
+                p2v11 --> p2v12
+                p2v12 --> p2v13
+                p2v15 -. next .-> in2
+                p2v10 -. next .-> in3
+                p2v13 -. next .-> in4
+                p2v12 --> sequence0(["sequence output"])
+                p2v8 --> sequence1(["sequence state"])
+                p2v11 --> last0(["last output"])
+                p2v7 --> last1(["last 状態"])
             """,
-            0, 1, 7, 0);
+            0, 1, 7, 0)
+            { Fused = 0, LoopFlops = "6 * B * size", StepFlops = "7 * B * size", LoopShare = 0.8571 };
     }
 }

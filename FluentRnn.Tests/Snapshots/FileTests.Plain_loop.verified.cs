@@ -281,6 +281,7 @@ namespace Demo
             flowchart LR
                 step["Plain: each step as it is written"]
             """,
-            0, 0, 0, 0);
+            0, 0, 0, 0)
+            { LoopShare = 1 };
     }
 }

@@ -11,7 +11,7 @@ namespace Demo
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>1 operation at each step.</para>
+    /// <para>1 operation at each step. In the loop: all of the arithmetic of a step.</para>
     /// </remarks>
     partial class Started : global::FluentRnn.RecurrentContainer<global::Demo.Started.Input, global::Demo.Started.Output, global::Demo.Started.StepOutput, global::Demo.Started.State>
     {
@@ -283,23 +283,26 @@ namespace Demo
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             Started
-              Each step: 1 operation
-                add = add(h, c)  (B, n)
+              Each step: 1 operation, B * n FLOPs
+                h' = h + c  (B, n)  B * n
+              Of the FLOPs of a step, all are in the loop.
             The 3 steps stand one after the other, without a loop.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["h (B, n)"])
-                v1(["c (B, n)"])
+                in0(["h (B, n)"])
+                in1(["c (B, n)"])
                 subgraph phase2["Each step"]
-                    v2["add = add(h, c)"]
+                    p2v2["h' = h + c"]
                 end
-                v0 --> v2
-                v1 --> v2
-                v2 -. next .-> v0
-                v1 -. next .-> v1
-                v2 --> sequence_2(["sequence y"])
+                in0 --> p2v2
+                in1 --> p2v2
+                p2v2 -. next .-> in0
+                in1 -. next .-> in1
+                p2v2 --> sequence0(["sequence y"])
             """,
-            0, 0, 1, 0);
+            0, 0, 1, 0)
+            { Fused = 0, LoopFlops = "B * n", StepFlops = "B * n", LoopShare = 1 };
     }
 }

@@ -11,7 +11,7 @@ namespace Demo
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>2 operations at each step.</para>
+    /// <para>2 operations at each step. In the loop: all of the arithmetic of a step.</para>
     /// </remarks>
     partial class Variants : global::FluentRnn.RecurrentContainer<global::Demo.Variants.Input, global::Demo.Variants.Output, global::Demo.Variants.StepOutput, global::Demo.Variants.State>
     {
@@ -156,12 +156,10 @@ namespace Demo
         // When training and _depth > 2.
         private Output RunSequenceWhenTraining1(global::FluentRnn.Execution.RecurrenceCall call)
         {
-            // Once per call
-            var xSteps = call.Sequences[0].unbind(1);
-
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var xSteps = call.Sequences[0].unbind(1);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -184,12 +182,10 @@ namespace Demo
         // When training and not _depth > 2.
         private Output RunSequenceWhenTraining2(global::FluentRnn.Execution.RecurrenceCall call)
         {
-            // Once per call
-            var xSteps = call.Sequences[0].unbind(1);
-
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var xSteps = call.Sequences[0].unbind(1);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -216,11 +212,11 @@ namespace Demo
             var context = call.Constants[0];
             var zeros = torch.zeros([batch, context.shape[1], _depth]);
             var sum_all = zeros.sum(null);
-            var xSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var xSteps = call.Sequences[0].unbind(1);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -427,31 +423,45 @@ namespace Demo
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             Variants, when training and _depth > 2
-              Each step: 2 operations
-                dropout = dropout(x)          (B, any)  drawn at every step
-                dropout_1 = dropout(dropout)  (B, any)  drawn at every step
+              Each step: 2 operations, 2 * x.shape[1] * B FLOPs
+                dropout = dropout(x, _p, true)  (B, any)  x.shape[1] * B
+                h = dropout(dropout, _p, true)  (B, any)  x.shape[1] * B
+              In the loop, though no state needs them there:
+                dropout: random numbers are drawn step by step, in order; you could compute it from the whole sequence before the call
+                h: random numbers are drawn step by step, in order; you could compute it from the whole sequence before the call
+              Of the FLOPs of a step, all are in the loop.
+              Memory for each step and row: 2 * x.shape[1] numbers kept for the gradients.
             Variants, when training and not _depth > 2
-              Each step: 1 operation
-                dropout = dropout(x)  (B, any)  drawn at every step
+              Each step: 1 operation, x.shape[1] * B FLOPs
+                h = dropout(x, _p, true)  (B, any)  x.shape[1] * B
+              In the loop, though no state needs them there:
+                h: random numbers are drawn step by step, in order; you could compute it from the whole sequence before the call
+              Of the FLOPs of a step, all are in the loop.
+              Memory for each step and row: x.shape[1] numbers kept for the gradients.
             Variants, when not training
-              Once per call: 2 operations
-                zeros = zeros()           (B, any, depth)
-                sum_all = sum_all(zeros)  ()
-              Each step: 2 operations
-                ones = ones()             (B, any)  depends on the sequences only: could be computed for all steps at once
-                add = add(ones, sum_all)  (B, any)  depends on the sequences only: could be computed for all steps at once
+              Once per call: 2 operations, context.shape[1] * B * depth FLOPs
+                sum = sum(zeros([B, context.shape[1], depth]))  ()  context.shape[1] * B * depth
+              Each step: 2 operations, x.shape[1] * B FLOPs
+                y = ones([B, x.shape[1]])  (B, any)
+                h = y + sum                (B, any)  x.shape[1] * B
+              In the loop, though no state needs them there:
+                y: 'ones' is not known to keep rows apart; you could compute it from the whole sequence before the call
+                h: it reads y, which stays
+              Of the FLOPs of a step, all are in the loop.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["x (B, any)"])
+                in0(["x (B, any)"])
                 subgraph phase2["Each step"]
-                    v1["dropout = dropout(x)"]
-                    v2["dropout_1 = dropout(dropout)"]
+                    p2v1["dropout = dropout(x, _p, true)"]
+                    p2v2["h = dropout(dropout, _p, true)"]
                 end
-                v0 --> v1
-                v1 --> v2
-                v2 --> sequence_2(["sequence y"])
+                in0 --> p2v1
+                p2v1 --> p2v2
+                p2v2 --> sequence0(["sequence y"])
             """,
-            0, 0, 2, 0);
+            0, 0, 2, 0)
+            { Fused = 0, LoopFlops = "2 * x.shape[1] * B", StepFlops = "2 * x.shape[1] * B", LoopShare = 1 };
     }
 }

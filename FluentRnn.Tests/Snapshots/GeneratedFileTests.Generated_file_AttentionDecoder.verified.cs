@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>6 operations once per call, 25 operations at each step.</para>
+    /// <para>6 operations once per call, 25 operations at each step. In the loop: all of the arithmetic of a step.</para>
     /// </remarks>
     partial class AttentionDecoder : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.AttentionDecoder.Input, global::FluentRnn.Tests.Containers.AttentionDecoder.Output, global::FluentRnn.Tests.Containers.AttentionDecoder.StepOutput, global::FluentRnn.Tests.Containers.AttentionDecoder.State>
     {
@@ -424,148 +424,99 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             AttentionDecoder
-              Once per call: 6 operations
-                keys = linear(memory, key.weight, key.bias)  (B, any, hidden)
-                t = t(query.weight)                          (hidden, hidden)
-                logical_not = logical_not(present)           (B, any)
-                t_1 = t(cell.weight_ih)                      (hidden + memory, 3 * hidden)
-                t_2 = t(cell.weight_hh)                      (hidden, 3 * hidden)
-                t_3 = t(readout.weight)                      (hidden, vocab)
-              Each step: 25 operations
-                mm = mm(h, t)                                        (B, hidden)
-                unsqueeze = unsqueeze(mm)                            (B, 1, hidden)
-                add = add(keys, unsqueeze)                           (B, any, hidden)
-                tanh = tanh(add)                                     (B, any, hidden)
-                linear = linear(tanh, score.weight)                  (B, any, 1)
-                energy = squeeze(linear)                             (B, any)
-                masked_fill = masked_fill(energy, logical_not)       (B, any)
-                attention = softmax(masked_fill)                     (B, any)
-                unsqueeze_1 = unsqueeze(attention)                   (B, 1, any)
-                bmm = bmm(unsqueeze_1, memory)                       (B, 1, memory)
-                read = squeeze(bmm)                                  (B, memory)
-                embedding = embedding(embed.weight, token)           (B, hidden)
-                cat = cat(embedding, read)                           (B, hidden + memory)
-                addmm = addmm(cell.bias_ih, cat, t_1)                (B, 3 * hidden)
-                addmm_1 = addmm(cell.bias_hh, h, t_2)                (B, 3 * hidden)
-                split_sizes, split_sizes_1 = split_sizes(addmm)      (B, 2 * hidden) (B, hidden)
-                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
-                add_1 = add(split_sizes, split_sizes_2)              (B, 2 * hidden)
-                sigmoid = sigmoid(add_1)                             (B, 2 * hidden)
-                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
-                n = tanh(addcmul)                                    (B, hidden)
-                h_1 = lerp(n, h, z)                                  (B, hidden)
-                logits = addmm(readout.bias, h_1, t_3)               (B, vocab)
-                token_1 = argmax(logits)                             (B)
+              Once per call: 6 operations, 2 * memory.shape[1] * B * hidden * memory + memory.shape[1] * B * hidden + present.shape[1] * B FLOPs
+                keys = key.bias + memory·key.weightᵀ  (B, any, hidden)  2 * memory.shape[1] * B * hidden * memory + memory.shape[1] * B * hidden
+                logical_not = logical_not(present)    (B, any)          present.shape[1] * B
+              Each step: 25 operations, 4 * memory.shape[1] * B * hidden + 2 * present.shape[1] * B * memory + 14 * B * hidden * hidden + 6 * B * hidden * memory + 2 * B * hidden * vocab + 3 * present.shape[1] * B + 16 * B * hidden + 2 * B * vocab FLOPs
+                energy = squeeze(tanh(keys + unsqueeze(h·query.weightᵀ, 1))·score.weightᵀ, 2)  (B, any)                 4 * memory.shape[1] * B * hidden + 2 * B * hidden * hidden
+                attention = softmax(masked_fill(energy, logical_not, -1000000000), 1)  (B, any)                 3 * present.shape[1] * B
+                read = squeeze(unsqueeze(attention, 1)·memory, 1)   (B, memory)              2 * present.shape[1] * B * memory
+                product = cell.bias_ih + [embedding(embed.weight, token), read]·cell.weight_ihᵀ  (B, 3 * hidden)          6 * B * hidden * hidden + 6 * B * hidden * memory + 3 * B * hidden
+                product_1 = cell.bias_hh + h·cell.weight_hhᵀ        (B, 3 * hidden)          6 * B * hidden * hidden + 3 * B * hidden
+                r, z = parts of sigmoid(product[0] + product_1[0])  (B, hidden) (B, hidden)  4 * B * hidden
+                n = tanh(product[1] + r * product_1[1])             (B, hidden)              3 * B * hidden
+                h' = lerp(n, h, z)                                  (B, hidden)              3 * B * hidden
+                logits = readout.bias + h'·readout.weightᵀ          (B, vocab)               2 * B * hidden * vocab + B * vocab
+                token' = argmax(logits, 1)                          (B)                      B * vocab
+              Put together or taken apart:
+                One function of several values: sigmoid for r, z
+                Interpolations: h'
+              Of the FLOPs of a step, all are in the loop.
+              Written where an operand was, without memory of their own: 3 in inference, 3 in training.
+              Memory for each step and row: memory.shape[1] * hidden + present.shape[1] + 12 * hidden + memory numbers kept for the gradients.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["memory (B, any, memory)"])
-                v1(["key.weight (hidden, memory)"])
-                v2(["key.bias (hidden)"])
-                v4(["h (B, hidden)"])
-                v5(["query.weight (hidden, hidden)"])
-                v10(["score.weight (1, hidden)"])
-                v13(["present (B, any)"])
-                v20(["token (B)"])
-                v21(["embed.weight (vocab, hidden)"])
-                v24(["cell.weight_ih (3 * hidden, hidden + memory)"])
-                v25(["cell.bias_ih (3 * hidden)"])
-                v27(["cell.weight_hh (3 * hidden, hidden)"])
-                v28(["cell.bias_hh (3 * hidden)"])
-                v46(["readout.weight (vocab, hidden)"])
-                v47(["readout.bias (vocab)"])
+                in0(["memory (B, any, memory)"])
+                in1(["key.weight (hidden, memory)"])
+                in2(["key.bias (hidden)"])
+                in4(["h (B, hidden)"])
+                in5(["query.weight (hidden, hidden)"])
+                in10(["score.weight (1, hidden)"])
+                in13(["present (B, any)"])
+                in20(["token (B)"])
+                in21(["embed.weight (vocab, hidden)"])
+                in24(["cell.weight_ih (3 * hidden, hidden + memory)"])
+                in25(["cell.bias_ih (3 * hidden)"])
+                in27(["cell.weight_hh (3 * hidden, hidden)"])
+                in28(["cell.bias_hh (3 * hidden)"])
+                in46(["readout.weight (vocab, hidden)"])
+                in47(["readout.bias (vocab)"])
                 subgraph phase0["Once per call"]
-                    v3["keys = linear(memory, key.weight, key.bias)"]
-                    v62["t = t(query.weight)"]
-                    v14["logical_not = logical_not(present)"]
-                    v64["t_1 = t(cell.weight_ih)"]
-                    v66["t_2 = t(cell.weight_hh)"]
-                    v68["t_3 = t(readout.weight)"]
+                    p0v3["keys = key.bias + memory·key.weightᵀ"]
+                    p0v14["logical_not = logical_not(present)"]
                 end
                 subgraph phase2["Each step"]
-                    v63["mm = mm(h, t)"]
-                    v7["unsqueeze = unsqueeze(mm)"]
-                    v8["add = add(keys, unsqueeze)"]
-                    v9["tanh = tanh(add)"]
-                    v11["linear = linear(tanh, score.weight)"]
-                    v12["energy = squeeze(linear)"]
-                    v15["masked_fill = masked_fill(energy, logical_not)"]
-                    v16["attention = softmax(masked_fill)"]
-                    v17["unsqueeze_1 = unsqueeze(attention)"]
-                    v18["bmm = bmm(unsqueeze_1, memory)"]
-                    v19["read = squeeze(bmm)"]
-                    v22["embedding = embedding(embed.weight, token)"]
-                    v23["cat = cat(embedding, read)"]
-                    v65["addmm = addmm(cell.bias_ih, cat, t_1)"]
-                    v67["addmm_1 = addmm(cell.bias_hh, h, t_2)"]
-                    v50["split_sizes, split_sizes_1 = split_sizes(addmm)"]
-                    v52["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
-                    v54["add_1 = add(split_sizes, split_sizes_2)"]
-                    v57["sigmoid = sigmoid(add_1)"]
-                    v58["r, z = chunk(sigmoid)"]
-                    v60["addcmul = addcmul(split_sizes_1, r, split_sizes_3)"]
-                    v42["n = tanh(addcmul)"]
-                    v61["h_1 = lerp(n, h, z)"]
-                    v69["logits = addmm(readout.bias, h_1, t_3)"]
-                    v49["token_1 = argmax(logits)"]
+                    p2v12["energy = squeeze(tanh(keys + unsqueeze(h·query.weightᵀ, 1))·score.weightᵀ, 2)"]
+                    p2v16["attention = softmax(masked_fill(energy, logical_not, -1000000000), 1)"]
+                    p2v19["read = squeeze(unsqueeze(attention, 1)·memory, 1)"]
+                    p2v65["product = cell.bias_ih + [embedding(embed.weight, token), read]·cell.weight_ihᵀ"]
+                    p2v67["product_1 = cell.bias_hh + h·cell.weight_hhᵀ"]
+                    p2v58["r, z = parts of sigmoid(product[0] + product_1[0])"]
+                    p2v42["n = tanh(product[1] + r * product_1[1])"]
+                    p2v61["h' = lerp(n, h, z)"]
+                    p2v69["logits = readout.bias + h'·readout.weightᵀ"]
+                    p2v49["token' = argmax(logits, 1)"]
                 end
-                v0 --> v3
-                v1 --> v3
-                v2 --> v3
-                v5 --> v62
-                v4 --> v63
-                v62 --> v63
-                v63 --> v7
-                v3 --> v8
-                v7 --> v8
-                v8 --> v9
-                v9 --> v11
-                v10 --> v11
-                v11 --> v12
-                v13 --> v14
-                v12 --> v15
-                v14 --> v15
-                v15 --> v16
-                v16 --> v17
-                v17 --> v18
-                v0 --> v18
-                v18 --> v19
-                v21 --> v22
-                v20 --> v22
-                v22 --> v23
-                v19 --> v23
-                v24 --> v64
-                v25 --> v65
-                v23 --> v65
-                v64 --> v65
-                v27 --> v66
-                v28 --> v67
-                v4 --> v67
-                v66 --> v67
-                v65 --> v50
-                v67 --> v52
-                v50 --> v54
-                v52 --> v54
-                v54 --> v57
-                v57 --> v58
-                v50 --> v60
-                v58 --> v60
-                v52 --> v60
-                v60 --> v42
-                v42 --> v61
-                v4 --> v61
-                v58 --> v61
-                v46 --> v68
-                v47 --> v69
-                v61 --> v69
-                v68 --> v69
-                v69 --> v49
-                v61 -. next .-> v4
-                v49 -. next .-> v20
-                v69 --> sequence_69(["sequence logits"])
-                v16 --> sequence_16(["sequence attention"])
+                in0 --> p0v3
+                in1 --> p0v3
+                in2 --> p0v3
+                in13 --> p0v14
+                p0v3 --> p2v12
+                in4 --> p2v12
+                in5 --> p2v12
+                in10 --> p2v12
+                p2v12 --> p2v16
+                p0v14 --> p2v16
+                p2v16 --> p2v19
+                in0 --> p2v19
+                in25 --> p2v65
+                in21 --> p2v65
+                in20 --> p2v65
+                p2v19 --> p2v65
+                in24 --> p2v65
+                in28 --> p2v67
+                in4 --> p2v67
+                in27 --> p2v67
+                p2v65 --> p2v58
+                p2v67 --> p2v58
+                p2v65 --> p2v42
+                p2v58 --> p2v42
+                p2v67 --> p2v42
+                p2v42 --> p2v61
+                in4 --> p2v61
+                p2v58 --> p2v61
+                in47 --> p2v69
+                p2v61 --> p2v69
+                in46 --> p2v69
+                p2v69 --> p2v49
+                p2v61 -. next .-> in4
+                p2v49 -. next .-> in20
+                p2v69 --> sequence0(["sequence logits"])
+                p2v16 --> sequence1(["sequence attention"])
             """,
-            6, 0, 25, 0);
+            6, 0, 25, 0)
+            { Fused = 2, LoopFlops = "4 * memory.shape[1] * B * hidden + 2 * present.shape[1] * B * memory + 14 * B * hidden * hidden + 6 * B * hidden * memory + 2 * B * hidden * vocab + 3 * present.shape[1] * B + 16 * B * hidden + 2 * B * vocab", StepFlops = "4 * memory.shape[1] * B * hidden + 2 * present.shape[1] * B * memory + 14 * B * hidden * hidden + 6 * B * hidden * memory + 2 * B * hidden * vocab + 3 * present.shape[1] * B + 16 * B * hidden + 2 * B * vocab", LoopShare = 1 };
     }
 }

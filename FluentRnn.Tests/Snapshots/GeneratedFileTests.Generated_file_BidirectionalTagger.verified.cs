@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>3 operations once per call, 16 operations at each step, 1 operation for all steps at once after the loop.</para>
+    /// <para>3 operations once per call, 16 operations at each step, 1 operation for all steps at once after the loop. In the loop: 86 % of the arithmetic of a step, with B = 32 and every other size 256.</para>
     /// <para>It runs in both directions, so there is no step: after one step forward, the other direction has not begun.</para>
     /// </remarks>
     partial class BidirectionalTagger : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.BidirectionalTagger.Input, global::FluentRnn.Tests.Containers.BidirectionalTagger.Output>
@@ -189,12 +189,12 @@ namespace FluentRnn.Tests.Containers
             var transposed = cell_weight_ih.t();
             var transposed_1 = cell_weight_hh.t();
             var transposed_2 = tag_weight.t();
-            var xSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var h_1Collected = new global::FluentRnn.Execution.CollectedSteps(call);
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var xSteps = call.Sequences[0].unbind(1);
 
             // Each step, in the direction of the call
             for (var k = 0L; k < call.Steps; k++)
@@ -325,108 +325,85 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             BidirectionalTagger
-              Once per call: 3 operations
-                t = t(cell.weight_ih)    (features, 3 * hidden)
-                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
-                t_2 = t(tag.weight)      (hidden, tags)
-              Each step: 16 operations
-                sequence_dropout = sequence_dropout(x)               (B, features)                drawn once a call, by the first step
-                addmm = addmm(cell.bias_ih, sequence_dropout, t)     (B, 3 * hidden)
-                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
-                split_sizes, split_sizes_1 = split_sizes(addmm)      (B, 2 * hidden) (B, hidden)
-                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
-                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
-                sigmoid = sigmoid(add)                               (B, 2 * hidden)
-                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
-                n = tanh(addcmul)                                    (B, hidden)
-                lerp = lerp(n, h, z)                                 (B, hidden)
-                old_1 = select(old)                                  (B, hidden)
-                h_1 = addcmul(lerp, skip, old_1)                     (B, hidden)
-                unsqueeze = unsqueeze(h_1)                           (B, 1, hidden)
-                narrow = narrow(old)                                 (B, 1, hidden)
-                cat = cat(narrow, unsqueeze)                         (B, 2, hidden)
-              For all steps at once, after the loop: 1 operation
-                scores = addmm(tag.bias, h_1, t_2)  (B, tags)
+              Once per call: 3 operations, no arithmetic
+              Each step: 16 operations, 6 * B * features * hidden + 6 * B * hidden * hidden + B * features + 18 * B * hidden FLOPs
+                SequenceDropout = SequenceDropout(x, 0.25)                (B, features)            B * features
+                product = cell.bias_ih + SequenceDropout·cell.weight_ihᵀ  (B, 3 * hidden)          6 * B * features * hidden + 3 * B * hidden
+                product_1 = cell.bias_hh + h·cell.weight_hhᵀ              (B, 3 * hidden)          6 * B * hidden * hidden + 3 * B * hidden
+                r, z = parts of sigmoid(product[0] + product_1[0])        (B, hidden) (B, hidden)  4 * B * hidden
+                n = tanh(product[1] + r * product_1[1])                   (B, hidden)              3 * B * hidden
+                old' = old[:, 0]                                          (B, hidden)
+                h' = lerp(n, h, z) + skip * old'                          (B, hidden)              5 * B * hidden
+                old'' = cat([old[:, 1..2], unsqueeze(h', 1)], 1)          (B, 2, hidden)
+              For all steps at once, after the loop: 1 operation, 2 * B * hidden * tags + B * tags FLOPs
+                scores = tag.bias + h'·tag.weightᵀ  (B, tags)  2 * B * hidden * tags + B * tags
+              Put together or taken apart:
+                One function of several values: sigmoid for r, z
+                Interpolations: lerp(n, h, z)
+              In the loop, though no state needs them there:
+                SequenceDropout: its mask is drawn by the first step
+                product: it reads SequenceDropout, which stays
+                product[0], product[1]: it reads product, which stays
+              Of the FLOPs of a step, 86 % are in the loop, with B = 32 and every other size 256.
+              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
+              Memory for each step and row: 2 * features + 13 * hidden numbers kept for the gradients; hidden numbers collected for after it.
             In both directions, one after the other, each with weights of its own; outputs: sum.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["x (B, features)"])
-                v2(["h (B, hidden)"])
-                v3(["cell.weight_ih (3 * hidden, features)"])
-                v4(["cell.bias_ih (3 * hidden)"])
-                v6(["cell.weight_hh (3 * hidden, hidden)"])
-                v7(["cell.bias_hh (3 * hidden)"])
-                v25(["old (B, 2, hidden)"])
-                v27(["skip (hidden)"])
-                v30(["tag.weight (tags, hidden)"])
-                v31(["tag.bias (tags)"])
-                subgraph phase0["Once per call"]
-                    v49["t = t(cell.weight_ih)"]
-                    v51["t_1 = t(cell.weight_hh)"]
-                    v53["t_2 = t(tag.weight)"]
-                end
+                in0(["x (B, features)"])
+                in2(["h (B, hidden)"])
+                in3(["cell.weight_ih (3 * hidden, features)"])
+                in4(["cell.bias_ih (3 * hidden)"])
+                in6(["cell.weight_hh (3 * hidden, hidden)"])
+                in7(["cell.bias_hh (3 * hidden)"])
+                in25(["old (B, 2, hidden)"])
+                in27(["skip (hidden)"])
+                in30(["tag.weight (tags, hidden)"])
+                in31(["tag.bias (tags)"])
                 subgraph phase2["Each step"]
-                    v1["sequence_dropout = sequence_dropout(x)"]
-                    v50["addmm = addmm(cell.bias_ih, sequence_dropout, t)"]
-                    v52["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
-                    v36["split_sizes, split_sizes_1 = split_sizes(addmm)"]
-                    v38["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
-                    v40["add = add(split_sizes, split_sizes_2)"]
-                    v43["sigmoid = sigmoid(add)"]
-                    v44["r, z = chunk(sigmoid)"]
-                    v46["addcmul = addcmul(split_sizes_1, r, split_sizes_3)"]
-                    v21["n = tanh(addcmul)"]
-                    v47["lerp = lerp(n, h, z)"]
-                    v26["old_1 = select(old)"]
-                    v48["h_1 = addcmul(lerp, skip, old_1)"]
-                    v33["unsqueeze = unsqueeze(h_1)"]
-                    v34["narrow = narrow(old)"]
-                    v35["cat = cat(narrow, unsqueeze)"]
+                    p2v1["SequenceDropout = SequenceDropout(x, 0.25)"]
+                    p2v50["product = cell.bias_ih + SequenceDropout·cell.weight_ihᵀ"]
+                    p2v52["product_1 = cell.bias_hh + h·cell.weight_hhᵀ"]
+                    p2v44["r, z = parts of sigmoid(product[0] + product_1[0])"]
+                    p2v21["n = tanh(product[1] + r * product_1[1])"]
+                    p2v26["old' = old[:, 0]"]
+                    p2v48["h' = lerp(n, h, z) + skip * old'"]
+                    p2v35["old'' = cat([old[:, 1..2], unsqueeze(h', 1)], 1)"]
                 end
                 subgraph phase3["For all steps at once, after the loop"]
-                    v54["scores = addmm(tag.bias, h_1, t_2)"]
+                    p3v54["scores = tag.bias + h'·tag.weightᵀ"]
                 end
-                v0 --> v1
-                v3 --> v49
-                v4 --> v50
-                v1 --> v50
-                v49 --> v50
-                v6 --> v51
-                v7 --> v52
-                v2 --> v52
-                v51 --> v52
-                v50 --> v36
-                v52 --> v38
-                v36 --> v40
-                v38 --> v40
-                v40 --> v43
-                v43 --> v44
-                v36 --> v46
-                v44 --> v46
-                v38 --> v46
-                v46 --> v21
-                v21 --> v47
-                v2 --> v47
-                v44 --> v47
-                v25 --> v26
-                v47 --> v48
-                v27 --> v48
-                v26 --> v48
-                v30 --> v53
-                v31 --> v54
-                v48 --> v54
-                v53 --> v54
-                v48 --> v33
-                v25 --> v34
-                v34 --> v35
-                v33 --> v35
-                v48 -. next .-> v2
-                v35 -. next .-> v25
-                v54 --> sequence_54(["sequence scores"])
-                v48 --> last_48(["last end"])
+                in0 --> p2v1
+                in4 --> p2v50
+                p2v1 --> p2v50
+                in3 --> p2v50
+                in7 --> p2v52
+                in2 --> p2v52
+                in6 --> p2v52
+                p2v50 --> p2v44
+                p2v52 --> p2v44
+                p2v50 --> p2v21
+                p2v44 --> p2v21
+                p2v52 --> p2v21
+                in25 --> p2v26
+                p2v21 --> p2v48
+                in2 --> p2v48
+                p2v44 --> p2v48
+                in27 --> p2v48
+                p2v26 --> p2v48
+                in25 --> p2v35
+                p2v48 --> p2v35
+                in31 --> p3v54
+                p2v48 --> p3v54
+                in30 --> p3v54
+                p2v48 -. next .-> in2
+                p2v35 -. next .-> in25
+                p3v54 --> sequence0(["sequence scores"])
+                p2v48 --> last0(["last end"])
             """,
-            3, 0, 16, 1);
+            3, 0, 16, 1)
+            { Fused = 2, LoopFlops = "6 * B * features * hidden + 6 * B * hidden * hidden + B * features + 18 * B * hidden", StepFlops = "6 * B * features * hidden + 6 * B * hidden * hidden + 2 * B * hidden * tags + B * features + 18 * B * hidden + B * tags", LoopShare = 0.8577 };
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>2 operations at each step.</para>
+    /// <para>2 operations at each step. In the loop: all of the arithmetic of a step.</para>
     /// </remarks>
     partial class Countdown : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.Countdown.Input, global::FluentRnn.Tests.Containers.Countdown.Output, global::FluentRnn.Tests.Containers.Countdown.StepOutput, global::FluentRnn.Tests.Containers.Countdown.State>
     {
@@ -279,28 +279,31 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             Countdown
-              Each step: 2 operations
-                sum_1 = add(rate, sum)  (B)
-                ge = ge(sum_1, limit)   (B)
+              Each step: 2 operations, 2 * B FLOPs
+                sum' = rate + sum   (B)  B
+                ge = sum' >= limit  (B)  B
+              Of the FLOPs of a step, all are in the loop.
             A row that is done keeps its state; the loop ends when all rows are done.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["sum (B)"])
-                v1(["rate (B)"])
-                v3(["limit (B)"])
+                in0(["sum (B)"])
+                in1(["rate (B)"])
+                in3(["limit (B)"])
                 subgraph phase2["Each step"]
-                    v5["sum_1 = add(rate, sum)"]
-                    v4["ge = ge(sum_1, limit)"]
+                    p2v5["sum' = rate + sum"]
+                    p2v4["ge = sum' #gt;= limit"]
                 end
-                v1 --> v5
-                v0 --> v5
-                v5 --> v4
-                v3 --> v4
-                v5 -. next .-> v0
-                v5 --> sequence_5(["sequence level"])
-                v5 --> last_5(["last total"])
+                in1 --> p2v5
+                in0 --> p2v5
+                p2v5 --> p2v4
+                in3 --> p2v4
+                p2v5 -. next .-> in0
+                p2v5 --> sequence0(["sequence level"])
+                p2v5 --> last0(["last total"])
             """,
-            0, 0, 2, 0);
+            0, 0, 2, 0)
+            { Fused = 0, LoopFlops = "2 * B", StepFlops = "2 * B", LoopShare = 1 };
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>1 operation for all steps at once, 2 operations at each step.</para>
+    /// <para>1 operation for all steps at once, 2 operations at each step. In the loop: 50 % of the arithmetic of a step, with B = 32 and every other size 256.</para>
     /// </remarks>
     partial class ElmanRnn : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ElmanRnn.Input, global::FluentRnn.Tests.Containers.ElmanRnn.Output, global::FluentRnn.Tests.Containers.ElmanRnn.StepOutput, global::FluentRnn.Tests.Containers.ElmanRnn.State>
     {
@@ -163,11 +163,11 @@ namespace FluentRnn.Tests.Containers
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
             var addmmRows = b.addmm(xRows, W);
-            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -329,36 +329,40 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             ElmanRnn
-              For all steps at once, before the loop: 1 operation
-                addmm = addmm(b, x, W)  (B, hidden)
-              Each step: 2 operations
-                addmm_1 = addmm(addmm, h, U)  (B, hidden)
-                h_1 = tanh(addmm_1)           (B, hidden)
+              For all steps at once, before the loop: 1 operation, 2 * B * features * hidden + B * hidden FLOPs
+                product = b + x·W  (B, hidden)  2 * B * features * hidden + B * hidden
+              Each step: 2 operations, 2 * B * hidden * hidden + 2 * B * hidden FLOPs
+                h' = tanh(product + h·U)  (B, hidden)  2 * B * hidden * hidden + 2 * B * hidden
+              Put together or taken apart:
+                Sums that are part of a product: product + h·U
+              Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
+              Written where an operand was, without memory of their own: 1 in inference, 1 in training.
+              Memory for each step and row: 3 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["x (B, features)"])
-                v1(["W (features, hidden)"])
-                v3(["h (B, hidden)"])
-                v4(["U (hidden, hidden)"])
-                v7(["b (hidden)"])
+                in0(["x (B, features)"])
+                in1(["W (features, hidden)"])
+                in3(["h (B, hidden)"])
+                in4(["U (hidden, hidden)"])
+                in7(["b (hidden)"])
                 subgraph phase1["For all steps at once, before the loop"]
-                    v17["addmm = addmm(b, x, W)"]
+                    p1v17["product = b + x·W"]
                 end
                 subgraph phase2["Each step"]
-                    v18["addmm_1 = addmm(addmm, h, U)"]
-                    v9["h_1 = tanh(addmm_1)"]
+                    p2v9["h' = tanh(product + h·U)"]
                 end
-                v7 --> v17
-                v0 --> v17
-                v1 --> v17
-                v17 --> v18
-                v3 --> v18
-                v4 --> v18
-                v18 --> v9
-                v9 -. next .-> v3
-                v9 --> sequence_9(["sequence y"])
+                in7 --> p1v17
+                in0 --> p1v17
+                in1 --> p1v17
+                p1v17 --> p2v9
+                in3 --> p2v9
+                in4 --> p2v9
+                p2v9 -. next .-> in3
+                p2v9 --> sequence0(["sequence y"])
             """,
-            0, 1, 2, 0);
+            0, 1, 2, 0)
+            { Fused = 1, LoopFlops = "2 * B * hidden * hidden + 2 * B * hidden", StepFlops = "2 * B * features * hidden + 2 * B * hidden * hidden + 3 * B * hidden", LoopShare = 0.5005 };
     }
 }

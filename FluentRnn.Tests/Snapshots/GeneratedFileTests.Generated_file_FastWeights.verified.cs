@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>4 operations once per call, 1 operation for all steps at once, 18 operations at each step.</para>
+    /// <para>4 operations once per call, 1 operation for all steps at once, 18 operations at each step. In the loop: 85 % of the arithmetic of a step, with B = 32 and every other size 256.</para>
     /// </remarks>
     partial class FastWeights : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.FastWeights.Input, global::FluentRnn.Tests.Containers.FastWeights.Output, global::FluentRnn.Tests.Containers.FastWeights.StepOutput, global::FluentRnn.Tests.Containers.FastWeights.State>
     {
@@ -150,12 +150,12 @@ namespace FluentRnn.Tests.Containers
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
             var addmmRows = cell_bias.addmm(xRows, transposed);
-            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -349,106 +349,60 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             FastWeights
-              Once per call: 4 operations
-                narrow = narrow(cell.weight)    (hidden, features)
-                t = t(narrow)                   (features, hidden)
-                narrow_1 = narrow(cell.weight)  (hidden, hidden)
-                t_1 = t(narrow_1)               (hidden, hidden)
-              For all steps at once, before the loop: 1 operation
-                addmm = addmm(cell.bias, x, t)  (B, hidden)
-              Each step: 18 operations
-                mul = mul(fast)                    (B, hidden, hidden)
-                unsqueeze = unsqueeze(h)           (B, hidden, 1)
-                unsqueeze_1 = unsqueeze(h)         (B, 1, hidden)
-                bmm = bmm(unsqueeze, unsqueeze_1)  (B, hidden, hidden)
-                mul_1 = mul(bmm)                   (B, hidden, hidden)
-                fast_1 = add(mul, mul_1)           (B, hidden, hidden)
-                start = addmm(addmm, h, t_1)       (B, hidden)
-                h_1 = tanh(start)                  (B, hidden)
-                unsqueeze_2 = unsqueeze(h_1)       (B, 1, hidden)
-                bmm_1 = bmm(unsqueeze_2, fast_1)   (B, 1, hidden)
-                squeeze = squeeze(bmm_1)           (B, hidden)
-                add = add(start, squeeze)          (B, hidden)
-                h_2 = tanh(add)                    (B, hidden)
-                unsqueeze_3 = unsqueeze(h_2)       (B, 1, hidden)
-                bmm_2 = bmm(unsqueeze_3, fast_1)   (B, 1, hidden)
-                squeeze_1 = squeeze(bmm_2)         (B, hidden)
-                add_1 = add(start, squeeze_1)      (B, hidden)
-                h_3 = tanh(add_1)                  (B, hidden)
+              Once per call: 4 operations, no arithmetic
+              For all steps at once, before the loop: 1 operation, 2 * B * features * hidden + B * hidden FLOPs
+                product = cell.bias + x·cell.weight[:, 0..features]ᵀ  (B, hidden)  2 * B * features * hidden + B * hidden
+              Each step: 18 operations, 11 * B * hidden * hidden + 6 * B * hidden FLOPs
+                fast' = 0.9 * fast + 0.5 * unsqueeze(h, 2)·unsqueeze(h, 1)  (B, hidden, hidden)  5 * B * hidden * hidden
+                start = product + h·cell.weight[:, features..features + hidden]ᵀ  (B, hidden)          2 * B * hidden * hidden + B * hidden
+                h' = tanh(start)                                            (B, hidden)          B * hidden
+                h'' = tanh(start + squeeze(unsqueeze(h', 1)·fast', 1))      (B, hidden)          2 * B * hidden * hidden + 2 * B * hidden
+                h''' = tanh(start + squeeze(unsqueeze(h'', 1)·fast', 1))    (B, hidden)          2 * B * hidden * hidden + 2 * B * hidden
+              Put together or taken apart:
+                Weights taken apart, so that what is known earlier is multiplied earlier: cell.weight
+                Sums that are part of a product: start
+              Of the FLOPs of a step, 85 % are in the loop, with B = 32 and every other size 256.
+              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
+              Memory for each step and row: 3 * hidden * hidden + 5 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["fast (B, hidden, hidden)"])
-                v2(["h (B, hidden)"])
-                v8(["x (B, features)"])
-                v10(["cell.weight (hidden, features + hidden)"])
-                v11(["cell.bias (hidden)"])
-                subgraph phase0["Once per call"]
-                    v24["narrow = narrow(cell.weight)"]
-                    v29["t = t(narrow)"]
-                    v26["narrow_1 = narrow(cell.weight)"]
-                    v33["t_1 = t(narrow_1)"]
-                end
+                in0(["fast (B, hidden, hidden)"])
+                in2(["h (B, hidden)"])
+                in8(["x (B, features)"])
+                in10(["cell.weight (hidden, features + hidden)"])
+                in11(["cell.bias (hidden)"])
                 subgraph phase1["For all steps at once, before the loop"]
-                    v30["addmm = addmm(cell.bias, x, t)"]
+                    p1v30["product = cell.bias + x·cell.weight[:, 0..features]ᵀ"]
                 end
                 subgraph phase2["Each step"]
-                    v1["mul = mul(fast)"]
-                    v3["unsqueeze = unsqueeze(h)"]
-                    v4["unsqueeze_1 = unsqueeze(h)"]
-                    v5["bmm = bmm(unsqueeze, unsqueeze_1)"]
-                    v6["mul_1 = mul(bmm)"]
-                    v7["fast_1 = add(mul, mul_1)"]
-                    v34["start = addmm(addmm, h, t_1)"]
-                    v13["h_1 = tanh(start)"]
-                    v14["unsqueeze_2 = unsqueeze(h_1)"]
-                    v15["bmm_1 = bmm(unsqueeze_2, fast_1)"]
-                    v16["squeeze = squeeze(bmm_1)"]
-                    v17["add = add(start, squeeze)"]
-                    v18["h_2 = tanh(add)"]
-                    v19["unsqueeze_3 = unsqueeze(h_2)"]
-                    v20["bmm_2 = bmm(unsqueeze_3, fast_1)"]
-                    v21["squeeze_1 = squeeze(bmm_2)"]
-                    v22["add_1 = add(start, squeeze_1)"]
-                    v23["h_3 = tanh(add_1)"]
+                    p2v7["fast' = 0.9 * fast + 0.5 * unsqueeze(h, 2)·unsqueeze(h, 1)"]
+                    p2v34["start = product + h·cell.weight[:, features..features + hidden]ᵀ"]
+                    p2v13["h' = tanh(start)"]
+                    p2v18["h'' = tanh(start + squeeze(unsqueeze(h', 1)·fast', 1))"]
+                    p2v23["h''' = tanh(start + squeeze(unsqueeze(h'', 1)·fast', 1))"]
                 end
-                v0 --> v1
-                v2 --> v3
-                v2 --> v4
-                v3 --> v5
-                v4 --> v5
-                v5 --> v6
-                v1 --> v7
-                v6 --> v7
-                v10 --> v24
-                v24 --> v29
-                v11 --> v30
-                v8 --> v30
-                v29 --> v30
-                v10 --> v26
-                v26 --> v33
-                v30 --> v34
-                v2 --> v34
-                v33 --> v34
-                v34 --> v13
-                v13 --> v14
-                v14 --> v15
-                v7 --> v15
-                v15 --> v16
-                v34 --> v17
-                v16 --> v17
-                v17 --> v18
-                v18 --> v19
-                v19 --> v20
-                v7 --> v20
-                v20 --> v21
-                v34 --> v22
-                v21 --> v22
-                v22 --> v23
-                v23 -. next .-> v2
-                v7 -. next .-> v0
-                v23 --> sequence_23(["sequence y"])
+                in11 --> p1v30
+                in8 --> p1v30
+                in10 --> p1v30
+                in0 --> p2v7
+                in2 --> p2v7
+                p1v30 --> p2v34
+                in2 --> p2v34
+                in10 --> p2v34
+                p2v34 --> p2v13
+                p2v34 --> p2v18
+                p2v13 --> p2v18
+                p2v7 --> p2v18
+                p2v34 --> p2v23
+                p2v18 --> p2v23
+                p2v7 --> p2v23
+                p2v23 -. next .-> in2
+                p2v7 -. next .-> in0
+                p2v23 --> sequence0(["sequence y"])
             """,
-            4, 1, 18, 0);
+            4, 1, 18, 0)
+            { Fused = 2, LoopFlops = "11 * B * hidden * hidden + 6 * B * hidden", StepFlops = "2 * B * features * hidden + 11 * B * hidden * hidden + 7 * B * hidden", LoopShare = 0.8462 };
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>5 operations once per call, 5 operations at each step.</para>
+    /// <para>5 operations once per call, 5 operations at each step. In the loop: all of the arithmetic of a step.</para>
     /// </remarks>
     partial class FixedLengthDecoder : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.FixedLengthDecoder.Input, global::FluentRnn.Tests.Containers.FixedLengthDecoder.Output, global::FluentRnn.Tests.Containers.FixedLengthDecoder.StepOutput, global::FluentRnn.Tests.Containers.FixedLengthDecoder.State>
     {
@@ -360,67 +360,56 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             FixedLengthDecoder
-              Once per call: 5 operations
-                t = t(cell.weight_ih)            (2, hidden)
-                t_1 = t(cell.weight_hh)          (hidden, hidden)
-                mean = mean(context)             (B, 1)
-                add_1 = add(mean, readout.bias)  (B, 2)
-                t_2 = t(readout.weight)          (hidden, 2)
-              Each step: 5 operations
-                addmm = addmm(cell.bias_ih, y, t)      (B, hidden)
-                addmm_1 = addmm(cell.bias_hh, h, t_1)  (B, hidden)
-                add = add(addmm, addmm_1)              (B, hidden)
-                h_1 = tanh(add)                        (B, hidden)
-                y_1 = addmm(add_1, h_1, t_2)           (B, 2)
+              Once per call: 5 operations, B * memory + 2 * B FLOPs
+                sum_1 = mean(context, [1], true) + readout.bias  (B, 2)  B * memory + 2 * B
+              Each step: 5 operations, 2 * B * hidden * hidden + 12 * B * hidden + 2 * B FLOPs
+                sum = cell.bias_ih + y·cell.weight_ihᵀ + (cell.bias_hh + h·cell.weight_hhᵀ)  (B, hidden)  2 * B * hidden * hidden + 7 * B * hidden
+                h' = tanh(sum)                   (B, hidden)  B * hidden
+                y' = sum_1 + h'·readout.weightᵀ  (B, 2)       4 * B * hidden + 2 * B
+              Put together or taken apart:
+                Sums that are part of a product: y'
+              Of the FLOPs of a step, all are in the loop.
+              Written where an operand was, without memory of their own: 2 in inference, 1 in training.
+              Memory for each step and row: 2 * hidden + 2 numbers kept for the gradients.
             The 4 steps stand one after the other, without a loop.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["y (B, 2)"])
-                v1(["h (B, hidden)"])
-                v2(["cell.weight_ih (hidden, 2)"])
-                v3(["cell.bias_ih (hidden)"])
-                v5(["cell.weight_hh (hidden, hidden)"])
-                v6(["cell.bias_hh (hidden)"])
-                v10(["readout.weight (2, hidden)"])
-                v11(["readout.bias (2)"])
-                v13(["context (B, memory)"])
+                in0(["y (B, 2)"])
+                in1(["h (B, hidden)"])
+                in2(["cell.weight_ih (hidden, 2)"])
+                in3(["cell.bias_ih (hidden)"])
+                in5(["cell.weight_hh (hidden, hidden)"])
+                in6(["cell.bias_hh (hidden)"])
+                in10(["readout.weight (2, hidden)"])
+                in11(["readout.bias (2)"])
+                in13(["context (B, memory)"])
                 subgraph phase0["Once per call"]
-                    v19["t = t(cell.weight_ih)"]
-                    v21["t_1 = t(cell.weight_hh)"]
-                    v14["mean = mean(context)"]
-                    v17["add_1 = add(mean, readout.bias)"]
-                    v25["t_2 = t(readout.weight)"]
+                    p0v17["sum_1 = mean(context, [1], true) + readout.bias"]
                 end
                 subgraph phase2["Each step"]
-                    v20["addmm = addmm(cell.bias_ih, y, t)"]
-                    v22["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
-                    v8["add = add(addmm, addmm_1)"]
-                    v9["h_1 = tanh(add)"]
-                    v26["y_1 = addmm(add_1, h_1, t_2)"]
+                    p2v8["sum = cell.bias_ih + y·cell.weight_ihᵀ + (cell.bias_hh + h·cell.weight_hhᵀ)"]
+                    p2v9["h' = tanh(sum)"]
+                    p2v26["y' = sum_1 + h'·readout.weightᵀ"]
                 end
-                v2 --> v19
-                v3 --> v20
-                v0 --> v20
-                v19 --> v20
-                v5 --> v21
-                v6 --> v22
-                v1 --> v22
-                v21 --> v22
-                v20 --> v8
-                v22 --> v8
-                v8 --> v9
-                v13 --> v14
-                v14 --> v17
-                v11 --> v17
-                v10 --> v25
-                v17 --> v26
-                v9 --> v26
-                v25 --> v26
-                v9 -. next .-> v1
-                v26 -. next .-> v0
-                v26 --> sequence_26(["sequence y"])
+                in13 --> p0v17
+                in11 --> p0v17
+                in3 --> p2v8
+                in0 --> p2v8
+                in2 --> p2v8
+                in6 --> p2v8
+                in1 --> p2v8
+                in5 --> p2v8
+                p2v8 --> p2v9
+                p0v17 --> p2v26
+                p2v9 --> p2v26
+                in10 --> p2v26
+                p2v9 -. next .-> in1
+                p2v26 -. next .-> in0
+                p2v26 --> sequence0(["sequence y"])
             """,
-            5, 0, 5, 0);
+            5, 0, 5, 0)
+            { Fused = 1, LoopFlops = "2 * B * hidden * hidden + 12 * B * hidden + 2 * B", StepFlops = "2 * B * hidden * hidden + 12 * B * hidden + 2 * B", LoopShare = 1 };
     }
 }

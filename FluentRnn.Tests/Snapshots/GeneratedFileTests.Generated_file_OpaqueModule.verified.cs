@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>3 operations at each step.</para>
+    /// <para>3 operations at each step. In the loop: all of the arithmetic of a step.</para>
     /// </remarks>
     partial class OpaqueModule : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.OpaqueModule.Input, global::FluentRnn.Tests.Containers.OpaqueModule.Output, global::FluentRnn.Tests.Containers.OpaqueModule.StepOutput, global::FluentRnn.Tests.Containers.OpaqueModule.State>
     {
@@ -133,12 +133,10 @@ namespace FluentRnn.Tests.Containers
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
         {
-            // Once per call
-            var xSteps = call.Sequences[0].unbind(1);
-
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var xSteps = call.Sequences[0].unbind(1);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -299,27 +297,30 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             OpaqueModule
-              Each step: 3 operations
-                mul = mul(h)               (B, features)
-                call = mlp.call(input: x)                 not known to the compiler, so it runs at every step, in order
-                h_1 = add(mul, call)
+              Each step: 3 operations, B * features FLOPs and what is not known
+                result = mlp.call(input: x)    ?
+                h' = h * 0.5 + result          ?
+              In the loop, though no state needs them there:
+                result: it is not known to the compiler; you could compute it from the whole sequence before the call
+              Of the FLOPs of a step, all are in the loop.
+              Memory for each step and row: 2 * features numbers kept for the gradients.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["h (B, features)"])
-                v2(["x (B, features)"])
+                in0(["h (B, features)"])
+                in2(["x (B, features)"])
                 subgraph phase2["Each step"]
-                    v1["mul = mul(h)"]
-                    v3["call = mlp.call(input: x)"]
-                    v4["h_1 = add(mul, call)"]
+                    p2v3["result = mlp.call(input: x)"]
+                    p2v4["h' = h * 0.5 + result"]
                 end
-                v0 --> v1
-                v2 --> v3
-                v1 --> v4
-                v3 --> v4
-                v4 -. next .-> v0
-                v4 --> sequence_4(["sequence y"])
+                in2 --> p2v3
+                in0 --> p2v4
+                p2v3 --> p2v4
+                p2v4 -. next .-> in0
+                p2v4 --> sequence0(["sequence y"])
             """,
-            0, 0, 3, 0);
+            0, 0, 3, 0)
+            { Fused = 0, LoopFlops = "B * features", StepFlops = "B * features", LoopShare = 1 };
     }
 }

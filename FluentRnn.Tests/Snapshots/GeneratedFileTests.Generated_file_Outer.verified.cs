@@ -13,7 +13,7 @@ namespace FluentRnn.Tests.Containers
     {
         /// <remarks>
         /// <para>Compiled by FluentRnn from Define.</para>
-        /// <para>2 operations once per call, 1 operation for all steps at once, 1 operation at each step.</para>
+        /// <para>2 operations once per call, 1 operation for all steps at once, 1 operation at each step. In the loop: 67 % of the arithmetic of a step, with B = 32 and every other size 256.</para>
         /// </remarks>
         partial class MovingAverage : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.Outer.MovingAverage.Input, global::FluentRnn.Tests.Containers.Outer.MovingAverage.Output, global::FluentRnn.Tests.Containers.Outer.MovingAverage.StepOutput, global::FluentRnn.Tests.Containers.Outer.MovingAverage.State>
         {
@@ -146,12 +146,12 @@ namespace FluentRnn.Tests.Containers
                 // For all steps at once
                 var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
                 var mulRows = sub * xRows;
-                var mulSteps = global::FluentRnn.Execution.AllSteps.Part(call, mulRows);
 
                 // What the steps carry and collect
                 var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
                 var meanSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "mean");
                 var ops = new global::FluentRnn.Execution.StepOperations(call);
+                var mulSteps = global::FluentRnn.Execution.AllSteps.Part(call, mulRows);
 
                 // Each step
                 for (var t = 0L; t < call.Steps; t++)
@@ -310,40 +310,44 @@ namespace FluentRnn.Tests.Containers
             public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
                 """
                 MovingAverage
-                  Once per call: 2 operations
-                    r = sigmoid(rate)  (features)
-                    sub = sub(r)       (features)
-                  For all steps at once, before the loop: 1 operation
-                    mul = mul(sub, x)  (B, features)
-                  Each step: 1 operation
-                    mean_1 = addcmul(mul, r, mean)  (B, features)
+                  Once per call: 2 operations, 2 * features FLOPs
+                    r = sigmoid(rate)   (features)  features
+                    difference = 1 - r  (features)  features
+                  For all steps at once, before the loop: 1 operation, B * features FLOPs
+                    scaled = difference * x  (B, features)  B * features
+                  Each step: 1 operation, 2 * B * features FLOPs
+                    mean' = scaled + r * mean  (B, features)  2 * B * features
+                  Of the FLOPs of a step, 67 % are in the loop, with B = 32 and every other size 256.
+                  Memory for each step and row: 2 * features numbers kept for the gradients; features numbers computed before the loop.
+                FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
                 """,
                 """
                 flowchart LR
-                    v0(["rate (features)"])
-                    v2(["mean (B, features)"])
-                    v5(["x (B, features)"])
+                    in0(["rate (features)"])
+                    in2(["mean (B, features)"])
+                    in5(["x (B, features)"])
                     subgraph phase0["Once per call"]
-                        v1["r = sigmoid(rate)"]
-                        v4["sub = sub(r)"]
+                        p0v1["r = sigmoid(rate)"]
+                        p0v4["difference = 1 - r"]
                     end
                     subgraph phase1["For all steps at once, before the loop"]
-                        v6["mul = mul(sub, x)"]
+                        p1v6["scaled = difference * x"]
                     end
                     subgraph phase2["Each step"]
-                        v9["mean_1 = addcmul(mul, r, mean)"]
+                        p2v9["mean' = scaled + r * mean"]
                     end
-                    v0 --> v1
-                    v1 --> v4
-                    v4 --> v6
-                    v5 --> v6
-                    v6 --> v9
-                    v1 --> v9
-                    v2 --> v9
-                    v9 -. next .-> v2
-                    v9 --> sequence_9(["sequence mean"])
+                    in0 --> p0v1
+                    p0v1 --> p0v4
+                    p0v4 --> p1v6
+                    in5 --> p1v6
+                    p1v6 --> p2v9
+                    p0v1 --> p2v9
+                    in2 --> p2v9
+                    p2v9 -. next .-> in2
+                    p2v9 --> sequence0(["sequence mean"])
                 """,
-                2, 1, 1, 0);
+                2, 1, 1, 0)
+                { Fused = 0, LoopFlops = "2 * B * features", StepFlops = "3 * B * features", LoopShare = 0.6667 };
         }
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>1 operation once per call, 3 operations for all steps at once after the loop.</para>
+    /// <para>1 operation once per call, 3 operations for all steps at once after the loop. In the loop: none of the arithmetic of a step.</para>
     /// </remarks>
     partial class PerStepMap : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.PerStepMap.Input, global::FluentRnn.Tests.Containers.PerStepMap.Output>
     {
@@ -128,10 +128,10 @@ namespace FluentRnn.Tests.Containers
             var norm_weight = norm.weight;
             var norm_bias = norm.bias;
             var transposed = layer_weight.t();
-            var xSteps = call.Sequences[0].unbind(1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call);
+            var xSteps = call.Sequences[0].unbind(1);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -234,39 +234,31 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             PerStepMap
-              Once per call: 1 operation
-                t = t(layer.weight)  (features, width)
-              For all steps at once, after the loop: 3 operations
-                addmm = addmm(layer.bias, x, t)               (B, width)
-                relu = relu(addmm)                            (B, width)
-                y = layer_norm(relu, norm.weight, norm.bias)  (B, width)
+              Once per call: 1 operation, no arithmetic
+              For all steps at once, after the loop: 3 operations, 2 * B * features * width + 9 * B * width FLOPs
+                y = layer_norm(relu(layer.bias + x·layer.weightᵀ), [width], norm.weight, norm.bias, 1E-05)  (B, width)  2 * B * features * width + 9 * B * width
+              Of the FLOPs of a step, none are in the loop.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["x (B, features)"])
-                v1(["layer.weight (width, features)"])
-                v2(["layer.bias (width)"])
-                v5(["norm.weight (width)"])
-                v6(["norm.bias (width)"])
-                subgraph phase0["Once per call"]
-                    v8["t = t(layer.weight)"]
-                end
+                in0(["x (B, features)"])
+                in1(["layer.weight (width, features)"])
+                in2(["layer.bias (width)"])
+                in5(["norm.weight (width)"])
+                in6(["norm.bias (width)"])
                 subgraph phase3["For all steps at once, after the loop"]
-                    v9["addmm = addmm(layer.bias, x, t)"]
-                    v4["relu = relu(addmm)"]
-                    v7["y = layer_norm(relu, norm.weight, norm.bias)"]
+                    p3v7["y = layer_norm(relu(layer.bias + x·layer.weightᵀ), [width], norm.weight, norm.bias, 1E-05)"]
                 end
-                v1 --> v8
-                v2 --> v9
-                v0 --> v9
-                v8 --> v9
-                v9 --> v4
-                v4 --> v7
-                v5 --> v7
-                v6 --> v7
-                v7 --> sequence_7(["sequence y"])
-                v0 --> last_0(["last final"])
+                in2 --> p3v7
+                in0 --> p3v7
+                in1 --> p3v7
+                in5 --> p3v7
+                in6 --> p3v7
+                p3v7 --> sequence0(["sequence y"])
+                in0 --> last0(["last final"])
             """,
-            1, 0, 0, 3);
+            1, 0, 0, 3)
+            { Fused = 0, LoopFlops = "0", StepFlops = "2 * B * features * width + 9 * B * width", LoopShare = 0 };
     }
 }

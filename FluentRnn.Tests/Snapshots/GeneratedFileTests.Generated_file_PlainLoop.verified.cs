@@ -268,6 +268,7 @@ namespace FluentRnn.Tests.Containers
             flowchart LR
                 step["PlainLoop: each step as it is written"]
             """,
-            0, 0, 0, 0);
+            0, 0, 0, 0)
+            { LoopShare = 1 };
     }
 }

@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>5 operations once per call, 1 operation for all steps at once, 11 operations at each step.</para>
+    /// <para>5 operations once per call, 1 operation for all steps at once, 11 operations at each step. In the loop: 56 % of the arithmetic of a step, with B = 32 and every other size 256.</para>
     /// </remarks>
     partial class ProjectionLstm : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ProjectionLstm.Input, global::FluentRnn.Tests.Containers.ProjectionLstm.Output, global::FluentRnn.Tests.Containers.ProjectionLstm.StepOutput, global::FluentRnn.Tests.Containers.ProjectionLstm.State>
     {
@@ -161,12 +161,12 @@ namespace FluentRnn.Tests.Containers
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
             var addmmRows = gates_bias.addmm(xRows, transposed);
-            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -357,88 +357,58 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             ProjectionLstm
-              Once per call: 5 operations
-                narrow = narrow(gates.weight)    (4 * hidden, features)
-                t = t(narrow)                    (features, 4 * hidden)
-                narrow_1 = narrow(gates.weight)  (4 * hidden, projection)
-                t_1 = t(narrow_1)                (projection, 4 * hidden)
-                t_2 = t(project.weight)          (hidden, projection)
-              For all steps at once, before the loop: 1 operation
-                addmm = addmm(gates.bias, x, t)  (B, 4 * hidden)
-              Each step: 11 operations
-                addmm_1 = addmm(addmm, h, t_1)      (B, 4 * hidden)
-                split_sizes, split_sizes_1, split_sizes_2 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden) (B, hidden)
-                sigmoid = sigmoid(split_sizes)      (B, 2 * hidden)
-                chunk, chunk_1 = chunk(sigmoid)     (B, hidden) (B, hidden)
-                mul = mul(chunk_1, c)               (B, hidden)
-                tanh = tanh(split_sizes_1)          (B, hidden)
-                c_1 = addcmul(mul, chunk, tanh)     (B, hidden)
-                sigmoid_1 = sigmoid(split_sizes_2)  (B, hidden)
-                tanh_1 = tanh(c_1)                  (B, hidden)
-                mul_1 = mul(sigmoid_1, tanh_1)      (B, hidden)
-                h_1 = mm(mul_1, t_2)                (B, projection)
+              Once per call: 5 operations, no arithmetic
+              For all steps at once, before the loop: 1 operation, 8 * B * features * hidden + 4 * B * hidden FLOPs
+                product = gates.bias + x·gates.weight[:, 0..features]ᵀ  (B, 4 * hidden)  8 * B * features * hidden + 4 * B * hidden
+              Each step: 11 operations, 10 * B * hidden * projection + 13 * B * hidden FLOPs
+                product_1 = product + h·gates.weight[:, features..features + projection]ᵀ  (B, 4 * hidden)  8 * B * hidden * projection + 4 * B * hidden
+                sigmoid = sigmoid(product_1[0])                          (B, 2 * hidden)  2 * B * hidden
+                c' = sigmoid[1] * c + sigmoid[0] * tanh(product_1[1])    (B, hidden)      4 * B * hidden
+                h' = (sigmoid(product_1[2]) * tanh(c'))·project.weightᵀ  (B, projection)  2 * B * hidden * projection + 3 * B * hidden
+              Put together or taken apart:
+                Weights taken apart, so that what is known earlier is multiplied earlier: gates.weight
+                Sums that are part of a product: product_1
+                One function of several values: sigmoid for sigmoid[0], sigmoid[1]
+              Of the FLOPs of a step, 56 % are in the loop, with B = 32 and every other size 256.
+              Written where an operand was, without memory of their own: 2 in inference, 0 in training.
+              Memory for each step and row: 12 * hidden + projection numbers kept for the gradients; 4 * hidden numbers computed before the loop.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["x (B, features)"])
-                v1(["h (B, projection)"])
-                v3(["gates.weight (4 * hidden, features + projection)"])
-                v4(["gates.bias (4 * hidden)"])
-                v11(["c (B, hidden)"])
-                v20(["project.weight (projection, hidden)"])
-                subgraph phase0["Once per call"]
-                    v22["narrow = narrow(gates.weight)"]
-                    v34["t = t(narrow)"]
-                    v24["narrow_1 = narrow(gates.weight)"]
-                    v38["t_1 = t(narrow_1)"]
-                    v40["t_2 = t(project.weight)"]
-                end
+                in0(["x (B, features)"])
+                in1(["h (B, projection)"])
+                in3(["gates.weight (4 * hidden, features + projection)"])
+                in4(["gates.bias (4 * hidden)"])
+                in11(["c (B, hidden)"])
+                in20(["project.weight (projection, hidden)"])
                 subgraph phase1["For all steps at once, before the loop"]
-                    v35["addmm = addmm(gates.bias, x, t)"]
+                    p1v35["product = gates.bias + x·gates.weight[:, 0..features]ᵀ"]
                 end
                 subgraph phase2["Each step"]
-                    v39["addmm_1 = addmm(addmm, h, t_1)"]
-                    v27["split_sizes, split_sizes_1, split_sizes_2 = split_sizes(addmm_1)"]
-                    v30["sigmoid = sigmoid(split_sizes)"]
-                    v31["chunk, chunk_1 = chunk(sigmoid)"]
-                    v12["mul = mul(chunk_1, c)"]
-                    v14["tanh = tanh(split_sizes_1)"]
-                    v33["c_1 = addcmul(mul, chunk, tanh)"]
-                    v17["sigmoid_1 = sigmoid(split_sizes_2)"]
-                    v18["tanh_1 = tanh(c_1)"]
-                    v19["mul_1 = mul(sigmoid_1, tanh_1)"]
-                    v41["h_1 = mm(mul_1, t_2)"]
+                    p2v39["product_1 = product + h·gates.weight[:, features..features + projection]ᵀ"]
+                    p2v30["sigmoid = sigmoid(product_1[0])"]
+                    p2v33["c' = sigmoid[1] * c + sigmoid[0] * tanh(product_1[1])"]
+                    p2v41["h' = (sigmoid(product_1[2]) * tanh(c'))·project.weightᵀ"]
                 end
-                v3 --> v22
-                v22 --> v34
-                v4 --> v35
-                v0 --> v35
-                v34 --> v35
-                v3 --> v24
-                v24 --> v38
-                v35 --> v39
-                v1 --> v39
-                v38 --> v39
-                v39 --> v27
-                v27 --> v30
-                v30 --> v31
-                v31 --> v12
-                v11 --> v12
-                v27 --> v14
-                v12 --> v33
-                v31 --> v33
-                v14 --> v33
-                v27 --> v17
-                v33 --> v18
-                v17 --> v19
-                v18 --> v19
-                v20 --> v40
-                v19 --> v41
-                v40 --> v41
-                v41 -. next .-> v1
-                v33 -. next .-> v11
-                v41 --> sequence_41(["sequence y"])
+                in4 --> p1v35
+                in0 --> p1v35
+                in3 --> p1v35
+                p1v35 --> p2v39
+                in1 --> p2v39
+                in3 --> p2v39
+                p2v39 --> p2v30
+                p2v30 --> p2v33
+                in11 --> p2v33
+                p2v39 --> p2v33
+                p2v39 --> p2v41
+                p2v33 --> p2v41
+                in20 --> p2v41
+                p2v41 -. next .-> in1
+                p2v33 -. next .-> in11
+                p2v41 --> sequence0(["sequence y"])
             """,
-            5, 1, 11, 0);
+            5, 1, 11, 0)
+            { Fused = 3, LoopFlops = "10 * B * hidden * projection + 13 * B * hidden", StepFlops = "8 * B * features * hidden + 10 * B * hidden * projection + 17 * B * hidden", LoopShare = 0.5563 };
     }
 }

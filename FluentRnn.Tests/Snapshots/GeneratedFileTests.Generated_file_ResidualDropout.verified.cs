@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>2 operations once per call, 2 operations for all steps at once, 13 operations at each step.</para>
+    /// <para>2 operations once per call, 2 operations for all steps at once, 13 operations at each step. In the loop: 50 % of the arithmetic of a step, with B = 32 and every other size 256.</para>
     /// </remarks>
     partial class ResidualDropout : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ResidualDropout.Input, global::FluentRnn.Tests.Containers.ResidualDropout.Output, global::FluentRnn.Tests.Containers.ResidualDropout.StepOutput, global::FluentRnn.Tests.Containers.ResidualDropout.State>
     {
@@ -176,7 +176,6 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
             var transposed_1 = cell_weight_hh.t();
-            var xSteps = call.Sequences[0].unbind(1);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -184,13 +183,14 @@ namespace FluentRnn.Tests.Containers
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
             var split_sizes_1Rows = split_sizesResultsRows[1];
-            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
-            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var xSteps = call.Sequences[0].unbind(1);
+            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
+            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -238,7 +238,6 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
             var transposed_1 = cell_weight_hh.t();
-            var xSteps = call.Sequences[0].unbind(1);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -246,13 +245,14 @@ namespace FluentRnn.Tests.Containers
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
             var split_sizes_1Rows = split_sizesResultsRows[1];
-            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
-            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var xSteps = call.Sequences[0].unbind(1);
+            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
+            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -304,13 +304,13 @@ namespace FluentRnn.Tests.Containers
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
             var split_sizes_1Rows = split_sizesResultsRows[1];
-            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
-            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
+            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -360,13 +360,13 @@ namespace FluentRnn.Tests.Containers
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
             var split_sizes_1Rows = split_sizesResultsRows[1];
-            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
-            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
+            var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -702,144 +702,132 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             ResidualDropout, when training and _features == _hidden
-              Once per call: 2 operations
-                t = t(cell.weight_ih)    (features, 3 * hidden)
-                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
-              For all steps at once, before the loop: 2 operations
-                addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
-                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
-              Each step: 13 operations
-                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
-                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
-                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
-                sigmoid = sigmoid(add)                               (B, 2 * hidden)
-                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
-                n = tanh(addcmul)                                    (B, hidden)
-                h_1 = lerp(n, h, z)                                  (B, hidden)
-                randn_like = randn_like(h_1)                         (B, hidden)                  drawn at every step
-                mul = mul(randn_like)                                (B, hidden)
-                h_2 = add(h_1, mul)                                  (B, hidden)
-                y = dropout(h_2)                                     (B, hidden)                  drawn at every step
-                y_1 = add(y, x)                                                                   no next state depends on it: could be computed for all steps at once, after the loop
+              Once per call: 2 operations, no arithmetic
+              For all steps at once, before the loop: 2 operations, 6 * B * features * hidden + 3 * B * hidden FLOPs
+                product = cell.bias_ih + x·cell.weight_ihᵀ  (B, 3 * hidden)  6 * B * features * hidden + 3 * B * hidden
+              Each step: 13 operations, 6 * B * hidden * hidden + 17 * B * hidden FLOPs and what is not known
+                product_1 = cell.bias_hh + h·cell.weight_hhᵀ        (B, 3 * hidden)          6 * B * hidden * hidden + 3 * B * hidden
+                r, z = parts of sigmoid(product[0] + product_1[0])  (B, hidden) (B, hidden)  4 * B * hidden
+                n = tanh(product[1] + r * product_1[1])             (B, hidden)              3 * B * hidden
+                h' = lerp(n, h, z)                                  (B, hidden)              3 * B * hidden
+                randn_like = randn_like(h')                         (B, hidden)              B * hidden
+                h'' = h' + _noise * randn_like                      (B, hidden)              2 * B * hidden
+                y = dropout(h'', 0.5, drop.training)                (B, hidden)              B * hidden
+                y' = y + x                                                                   ?
+              Put together or taken apart:
+                One function of several values: sigmoid for r, z
+                Interpolations: h'
+              In the loop, though no state needs them there:
+                y: random numbers are drawn step by step, in order; you could compute it from the output after the call
+                y': its shape is not known while compiling; you could compute it from the output after the call
+              Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
+              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
+              Memory for each step and row: 11 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
             ResidualDropout, when not training and _features == _hidden
-              Once per call: 2 operations
-                t = t(cell.weight_ih)    (features, 3 * hidden)
-                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
-              For all steps at once, before the loop: 2 operations
-                addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
-                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
-              Each step: 10 operations
-                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
-                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
-                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
-                sigmoid = sigmoid(add)                               (B, 2 * hidden)
-                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
-                n = tanh(addcmul)                                    (B, hidden)
-                h_1 = lerp(n, h, z)                                  (B, hidden)
-                y = dropout(h_1)                                     (B, hidden)                  drawn at every step
-                y_1 = add(y, x)                                                                   no next state depends on it: could be computed for all steps at once, after the loop
+              Once per call: 2 operations, no arithmetic
+              For all steps at once, before the loop: 2 operations, 6 * B * features * hidden + 3 * B * hidden FLOPs
+                product = cell.bias_ih + x·cell.weight_ihᵀ  (B, 3 * hidden)  6 * B * features * hidden + 3 * B * hidden
+              Each step: 10 operations, 6 * B * hidden * hidden + 14 * B * hidden FLOPs and what is not known
+                product_1 = cell.bias_hh + h·cell.weight_hhᵀ        (B, 3 * hidden)          6 * B * hidden * hidden + 3 * B * hidden
+                r, z = parts of sigmoid(product[0] + product_1[0])  (B, hidden) (B, hidden)  4 * B * hidden
+                n = tanh(product[1] + r * product_1[1])             (B, hidden)              3 * B * hidden
+                h' = lerp(n, h, z)                                  (B, hidden)              3 * B * hidden
+                y = dropout(h', 0.5, drop.training)                 (B, hidden)              B * hidden
+                y' = y + x                                                                   ?
+              Put together or taken apart:
+                One function of several values: sigmoid for r, z
+                Interpolations: h'
+              In the loop, though no state needs them there:
+                y: random numbers are drawn step by step, in order; you could compute it from the output after the call
+                y': its shape is not known while compiling; you could compute it from the output after the call
+              Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
+              Written where an operand was, without memory of their own: 2 in inference, 2 in training.
+              Memory for each step and row: 9 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
             ResidualDropout, when not training and not _features == _hidden
-              Once per call: 2 operations
-                t = t(cell.weight_ih)    (features, 3 * hidden)
-                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
-              For all steps at once, before the loop: 2 operations
-                addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
-                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
-              Each step: 9 operations
-                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
-                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
-                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
-                sigmoid = sigmoid(add)                               (B, 2 * hidden)
-                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
-                n = tanh(addcmul)                                    (B, hidden)
-                h_1 = lerp(n, h, z)                                  (B, hidden)
-                y = dropout(h_1)                                     (B, hidden)                  drawn at every step
+              Once per call: 2 operations, no arithmetic
+              For all steps at once, before the loop: 2 operations, 6 * B * features * hidden + 3 * B * hidden FLOPs
+                product = cell.bias_ih + x·cell.weight_ihᵀ  (B, 3 * hidden)  6 * B * features * hidden + 3 * B * hidden
+              Each step: 9 operations, 6 * B * hidden * hidden + 14 * B * hidden FLOPs
+                product_1 = cell.bias_hh + h·cell.weight_hhᵀ        (B, 3 * hidden)          6 * B * hidden * hidden + 3 * B * hidden
+                r, z = parts of sigmoid(product[0] + product_1[0])  (B, hidden) (B, hidden)  4 * B * hidden
+                n = tanh(product[1] + r * product_1[1])             (B, hidden)              3 * B * hidden
+                h' = lerp(n, h, z)                                  (B, hidden)              3 * B * hidden
+                y = dropout(h', 0.5, drop.training)                 (B, hidden)              B * hidden
+              Put together or taken apart:
+                One function of several values: sigmoid for r, z
+                Interpolations: h'
+              In the loop, though no state needs them there:
+                y: random numbers are drawn step by step, in order; you could compute it from the output after the call
+              Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
+              Written where an operand was, without memory of their own: 2 in inference, 2 in training.
+              Memory for each step and row: 9 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
             ResidualDropout, when training and not _features == _hidden
-              Once per call: 2 operations
-                t = t(cell.weight_ih)    (features, 3 * hidden)
-                t_1 = t(cell.weight_hh)  (hidden, 3 * hidden)
-              For all steps at once, before the loop: 2 operations
-                addmm = addmm(cell.bias_ih, x, t)                (B, 3 * hidden)
-                split_sizes, split_sizes_1 = split_sizes(addmm)  (B, 2 * hidden) (B, hidden)
-              Each step: 12 operations
-                addmm_1 = addmm(cell.bias_hh, h, t_1)                (B, 3 * hidden)
-                split_sizes_2, split_sizes_3 = split_sizes(addmm_1)  (B, 2 * hidden) (B, hidden)
-                add = add(split_sizes, split_sizes_2)                (B, 2 * hidden)
-                sigmoid = sigmoid(add)                               (B, 2 * hidden)
-                r, z = chunk(sigmoid)                                (B, hidden) (B, hidden)
-                addcmul = addcmul(split_sizes_1, r, split_sizes_3)   (B, hidden)
-                n = tanh(addcmul)                                    (B, hidden)
-                h_1 = lerp(n, h, z)                                  (B, hidden)
-                randn_like = randn_like(h_1)                         (B, hidden)                  drawn at every step
-                mul = mul(randn_like)                                (B, hidden)
-                h_2 = add(h_1, mul)                                  (B, hidden)
-                y = dropout(h_2)                                     (B, hidden)                  drawn at every step
+              Once per call: 2 operations, no arithmetic
+              For all steps at once, before the loop: 2 operations, 6 * B * features * hidden + 3 * B * hidden FLOPs
+                product = cell.bias_ih + x·cell.weight_ihᵀ  (B, 3 * hidden)  6 * B * features * hidden + 3 * B * hidden
+              Each step: 12 operations, 6 * B * hidden * hidden + 17 * B * hidden FLOPs
+                product_1 = cell.bias_hh + h·cell.weight_hhᵀ        (B, 3 * hidden)          6 * B * hidden * hidden + 3 * B * hidden
+                r, z = parts of sigmoid(product[0] + product_1[0])  (B, hidden) (B, hidden)  4 * B * hidden
+                n = tanh(product[1] + r * product_1[1])             (B, hidden)              3 * B * hidden
+                h' = lerp(n, h, z)                                  (B, hidden)              3 * B * hidden
+                randn_like = randn_like(h')                         (B, hidden)              B * hidden
+                h'' = h' + _noise * randn_like                      (B, hidden)              2 * B * hidden
+                y = dropout(h'', 0.5, drop.training)                (B, hidden)              B * hidden
+              Put together or taken apart:
+                One function of several values: sigmoid for r, z
+                Interpolations: h'
+              In the loop, though no state needs them there:
+                y: random numbers are drawn step by step, in order; you could compute it from the output after the call
+              Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
+              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
+              Memory for each step and row: 11 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["x (B, features)"])
-                v1(["h (B, hidden)"])
-                v2(["cell.weight_ih (3 * hidden, features)"])
-                v3(["cell.bias_ih (3 * hidden)"])
-                v5(["cell.weight_hh (3 * hidden, hidden)"])
-                v6(["cell.bias_hh (3 * hidden)"])
-                subgraph phase0["Once per call"]
-                    v41["t = t(cell.weight_ih)"]
-                    v43["t_1 = t(cell.weight_hh)"]
-                end
+                in0(["x (B, features)"])
+                in1(["h (B, hidden)"])
+                in2(["cell.weight_ih (3 * hidden, features)"])
+                in3(["cell.bias_ih (3 * hidden)"])
+                in5(["cell.weight_hh (3 * hidden, hidden)"])
+                in6(["cell.bias_hh (3 * hidden)"])
                 subgraph phase1["For all steps at once, before the loop"]
-                    v42["addmm = addmm(cell.bias_ih, x, t)"]
-                    v29["split_sizes, split_sizes_1 = split_sizes(addmm)"]
+                    p1v42["product = cell.bias_ih + x·cell.weight_ihᵀ"]
                 end
                 subgraph phase2["Each step"]
-                    v44["addmm_1 = addmm(cell.bias_hh, h, t_1)"]
-                    v31["split_sizes_2, split_sizes_3 = split_sizes(addmm_1)"]
-                    v33["add = add(split_sizes, split_sizes_2)"]
-                    v36["sigmoid = sigmoid(add)"]
-                    v37["r, z = chunk(sigmoid)"]
-                    v39["addcmul = addcmul(split_sizes_1, r, split_sizes_3)"]
-                    v20["n = tanh(addcmul)"]
-                    v40["h_1 = lerp(n, h, z)"]
-                    v24["randn_like = randn_like(h_1)"]
-                    v25["mul = mul(randn_like)"]
-                    v26["h_2 = add(h_1, mul)"]
-                    v27["y = dropout(h_2)"]
-                    v28["y_1 = add(y, x)"]
+                    p2v44["product_1 = cell.bias_hh + h·cell.weight_hhᵀ"]
+                    p2v37["r, z = parts of sigmoid(product[0] + product_1[0])"]
+                    p2v20["n = tanh(product[1] + r * product_1[1])"]
+                    p2v40["h' = lerp(n, h, z)"]
+                    p2v24["randn_like = randn_like(h')"]
+                    p2v26["h'' = h' + _noise * randn_like"]
+                    p2v27["y = dropout(h'', 0.5, drop.training)"]
+                    p2v28["y' = y + x"]
                 end
-                v2 --> v41
-                v3 --> v42
-                v0 --> v42
-                v41 --> v42
-                v5 --> v43
-                v6 --> v44
-                v1 --> v44
-                v43 --> v44
-                v42 --> v29
-                v44 --> v31
-                v29 --> v33
-                v31 --> v33
-                v33 --> v36
-                v36 --> v37
-                v29 --> v39
-                v37 --> v39
-                v31 --> v39
-                v39 --> v20
-                v20 --> v40
-                v1 --> v40
-                v37 --> v40
-                v40 --> v24
-                v24 --> v25
-                v40 --> v26
-                v25 --> v26
-                v26 --> v27
-                v27 --> v28
-                v0 --> v28
-                v26 -. next .-> v1
-                v28 --> sequence_28(["sequence y"])
+                in3 --> p1v42
+                in0 --> p1v42
+                in2 --> p1v42
+                in6 --> p2v44
+                in1 --> p2v44
+                in5 --> p2v44
+                p1v42 --> p2v37
+                p2v44 --> p2v37
+                p1v42 --> p2v20
+                p2v37 --> p2v20
+                p2v44 --> p2v20
+                p2v20 --> p2v40
+                in1 --> p2v40
+                p2v37 --> p2v40
+                p2v40 --> p2v24
+                p2v40 --> p2v26
+                p2v24 --> p2v26
+                p2v26 --> p2v27
+                p2v27 --> p2v28
+                in0 --> p2v28
+                p2v26 -. next .-> in1
+                p2v28 --> sequence0(["sequence y"])
             """,
-            2, 2, 13, 0);
+            2, 2, 13, 0)
+            { Fused = 2, LoopFlops = "6 * B * hidden * hidden + 17 * B * hidden", StepFlops = "6 * B * features * hidden + 6 * B * hidden * hidden + 20 * B * hidden", LoopShare = 0.5023 };
     }
 }

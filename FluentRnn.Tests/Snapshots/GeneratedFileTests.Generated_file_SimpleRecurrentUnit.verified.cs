@@ -11,7 +11,7 @@ namespace FluentRnn.Tests.Containers
 
     /// <remarks>
     /// <para>Compiled by FluentRnn from Define.</para>
-    /// <para>4 operations once per call, 4 operations for all steps at once, 1 operation at each step, 2 operations for all steps at once after the loop.</para>
+    /// <para>4 operations once per call, 4 operations for all steps at once, 1 operation at each step, 2 operations for all steps at once after the loop. In the loop: less than 1 % of the arithmetic of a step, with B = 32 and every other size 256.</para>
     /// </remarks>
     partial class SimpleRecurrentUnit : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.Input, global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.Output, global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.StepOutput, global::FluentRnn.Tests.Containers.SimpleRecurrentUnit.State>
     {
@@ -164,12 +164,12 @@ namespace FluentRnn.Tests.Containers
             var fRows = chunkResultsRows[0];
             var rRows = chunkResultsRows[1];
             var mmRows = xRows.mm(transposed_1);
-            var mmSteps = global::FluentRnn.Execution.AllSteps.Part(call, mmRows);
-            var fSteps = global::FluentRnn.Execution.AllSteps.Part(call, fRows);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var c_1Collected = new global::FluentRnn.Execution.CollectedSteps(call);
+            var mmSteps = global::FluentRnn.Execution.AllSteps.Part(call, mmRows);
+            var fSteps = global::FluentRnn.Execution.AllSteps.Part(call, fRows);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -347,73 +347,66 @@ namespace FluentRnn.Tests.Containers
         public static global::FluentRnn.RecurrencePlan Plan { get; } = new(
             """
             SimpleRecurrentUnit
-              Once per call: 4 operations
-                cat = cat(forget.weight, reset.weight)  (2 * hidden, hidden)
-                cat_1 = cat(forget.bias, reset.bias)    (2 * hidden)
-                t = t(cat)                              (hidden, 2 * hidden)
-                t_1 = t(candidate.weight)               (hidden, hidden)
-              For all steps at once, before the loop: 4 operations
-                addmm = addmm(cat_1, x, t)  (B, 2 * hidden)
-                sigmoid = sigmoid(addmm)    (B, 2 * hidden)
-                f, r = chunk(sigmoid)       (B, hidden) (B, hidden)
-                mm = mm(x, t_1)             (B, hidden)
-              Each step: 1 operation
-                c_1 = lerp(mm, c, f)  (B, hidden)
-              For all steps at once, after the loop: 2 operations
-                tanh = tanh(c_1)      (B, hidden)
-                y = lerp(x, tanh, r)  (B, hidden)
+              Once per call: 4 operations, no arithmetic
+                joined = [forget.weight; reset.weight]  (2 * hidden, hidden)
+                joined_1 = [forget.bias, reset.bias]    (2 * hidden)
+              For all steps at once, before the loop: 4 operations, 6 * B * hidden * hidden + 4 * B * hidden FLOPs
+                f, r = parts of sigmoid(joined_1 + x·joinedᵀ)  (B, hidden) (B, hidden)  4 * B * hidden * hidden + 4 * B * hidden
+                product = x·candidate.weightᵀ                  (B, hidden)              2 * B * hidden * hidden
+              Each step: 1 operation, 3 * B * hidden FLOPs
+                c' = lerp(product, c, f)  (B, hidden)  3 * B * hidden
+              For all steps at once, after the loop: 2 operations, 4 * B * hidden FLOPs
+                y = lerp(x, tanh(c'), r)  (B, hidden)  4 * B * hidden
+              Put together or taken apart:
+                One product with several weights: forget.weight, reset.weight
+                One function of several values: sigmoid for f, r
+                Interpolations: c'; y
+              Of the FLOPs of a step, less than 1 % are in the loop, with B = 32 and every other size 256.
+              Memory for each step and row: 3 * hidden numbers kept for the gradients; 2 * hidden numbers computed before the loop; hidden numbers collected for after it.
+            FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """
             flowchart LR
-                v0(["x (B, hidden)"])
-                v1(["forget.weight (hidden, hidden)"])
-                v2(["forget.bias (hidden)"])
-                v5(["reset.weight (hidden, hidden)"])
-                v6(["reset.bias (hidden)"])
-                v9(["c (B, hidden)"])
-                v12(["candidate.weight (hidden, hidden)"])
+                in0(["x (B, hidden)"])
+                in1(["forget.weight (hidden, hidden)"])
+                in2(["forget.bias (hidden)"])
+                in5(["reset.weight (hidden, hidden)"])
+                in6(["reset.bias (hidden)"])
+                in9(["c (B, hidden)"])
+                in12(["candidate.weight (hidden, hidden)"])
                 subgraph phase0["Once per call"]
-                    v23["cat = cat(forget.weight, reset.weight)"]
-                    v24["cat_1 = cat(forget.bias, reset.bias)"]
-                    v33["t = t(cat)"]
-                    v35["t_1 = t(candidate.weight)"]
+                    p0v23["joined = [forget.weight; reset.weight]"]
+                    p0v24["joined_1 = [forget.bias, reset.bias]"]
                 end
                 subgraph phase1["For all steps at once, before the loop"]
-                    v34["addmm = addmm(cat_1, x, t)"]
-                    v28["sigmoid = sigmoid(addmm)"]
-                    v29["f, r = chunk(sigmoid)"]
-                    v36["mm = mm(x, t_1)"]
+                    p1v29["f, r = parts of sigmoid(joined_1 + x·joinedᵀ)"]
+                    p1v36["product = x·candidate.weightᵀ"]
                 end
                 subgraph phase2["Each step"]
-                    v31["c_1 = lerp(mm, c, f)"]
+                    p2v31["c' = lerp(product, c, f)"]
                 end
                 subgraph phase3["For all steps at once, after the loop"]
-                    v16["tanh = tanh(c_1)"]
-                    v32["y = lerp(x, tanh, r)"]
+                    p3v32["y = lerp(x, tanh(c'), r)"]
                 end
-                v1 --> v23
-                v5 --> v23
-                v2 --> v24
-                v6 --> v24
-                v23 --> v33
-                v24 --> v34
-                v0 --> v34
-                v33 --> v34
-                v34 --> v28
-                v28 --> v29
-                v12 --> v35
-                v0 --> v36
-                v35 --> v36
-                v36 --> v31
-                v9 --> v31
-                v29 --> v31
-                v31 --> v16
-                v0 --> v32
-                v16 --> v32
-                v29 --> v32
-                v31 -. next .-> v9
-                v32 --> sequence_32(["sequence y"])
+                in1 --> p0v23
+                in5 --> p0v23
+                in2 --> p0v24
+                in6 --> p0v24
+                p0v24 --> p1v29
+                in0 --> p1v29
+                p0v23 --> p1v29
+                in0 --> p1v36
+                in12 --> p1v36
+                p1v36 --> p2v31
+                in9 --> p2v31
+                p1v29 --> p2v31
+                in0 --> p3v32
+                p2v31 --> p3v32
+                p1v29 --> p3v32
+                p2v31 -. next .-> in9
+                p3v32 --> sequence0(["sequence y"])
             """,
-            4, 4, 1, 2);
+            4, 4, 1, 2)
+            { Fused = 4, LoopFlops = "3 * B * hidden", StepFlops = "6 * B * hidden * hidden + 11 * B * hidden", LoopShare = 0.0019 };
     }
 }

@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -42,6 +45,8 @@ sealed class AttentionDecoder : Cell
         OnnxPeer.Source(shape, Graph, positions: Positions),
         ModulePeer.Source(
             PeerNames.Ours, () => new AttentionDecoderEquations(shape.Inputs, shape.Hidden, shape.Hidden), (container, inputs) => container.call(inputs.X, inputs.Memory!).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::AttentionDecoderEquations(shape.Inputs, shape.Hidden, shape.Hidden), (container, inputs) => container.call(inputs.X, inputs.Memory!).Y),
         ModulePeer.Source(
             PeerNames.OursCell, () => new AttentionDecoderOfCell(shape.Inputs, shape.Hidden, shape.Hidden), (container, inputs) => container.call(inputs.X, inputs.Memory!).Y, OfCell),
     ];
@@ -89,7 +94,7 @@ sealed class AttentionDecoder : Cell
         var (Wn, Cn, Un, bn, dn) = (p["Wn"], p["Cn"], p["Un"], p["bn"], p["dn"]);
         var memory = inputs.Memory!;
         var keys = memory.matmul(K) + bk;
-        return StepLoop.BatchFirst(inputs.X, br.shape[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, br.shape[0], 1, (x, states) =>
         {
             var h = states[0];
             var energy = tanh(keys + h.mm(Q).unsqueeze(1)).matmul(v).squeeze(2);
@@ -107,7 +112,7 @@ sealed class AttentionDecoder : Cell
         var (Q, v, W, b, U, dn) = (p["Q"], p["v"], p["W"], p["b"], p["U"], p["dn"]);
         var memory = inputs.Memory!;
         var keys = memory.matmul(p["K"]) + p["bk"];
-        return StepLoop.BatchFirst(inputs.X, dn.shape[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, dn.shape[0], 1, (x, states) =>
         {
             var h = states[0];
             var energy = tanh(keys + h.mm(Q).unsqueeze(1)).matmul(v).squeeze(2);
@@ -127,18 +132,32 @@ sealed class AttentionDecoder : Cell
         var memory = inputs.Memory!;
         var keys = memory.matmul(p["K"]) + p["bk"];
         var bias = cat([zeros(3 * hidden), p["dn"]]);
-        return StepLoop.TimeFirst(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 1, (x, states) =>
+        return StepLoop.Lean(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 1, (x, states) =>
         {
             var h = states[0];
-            var fromH = addmm(bias, h, QU);
-            var energy = (keys + fromH.narrow(1, 0, hidden).unsqueeze(1)).tanh_().matmul(v).squeeze(2);
-            var read = energy.softmax(1).unsqueeze(1).bmm(memory).squeeze(1);
-            var fromX = addmm(x, read, C);
-            var gates = (fromX.narrow(1, 0, 2 * hidden) + fromH.narrow(1, hidden, 2 * hidden)).sigmoid_().chunk(2, 1);
-            var n = fromX.narrow(1, 2 * hidden, hidden).addcmul(gates[0], fromH.narrow(1, 3 * hidden, hidden)).tanh_();
-            h = n.lerp(h, gates[1]);
-            return (h, [h]);
+            using var products = addmm(bias, h, QU);
+            using var fromH = Parts.Split(products, hidden, 2 * hidden, hidden);
+            using var read = Read(fromH[0]);
+            using var inputProducts = Accumulate(x, read, C);
+            using var fromX = Parts.Split(inputProducts, 2 * hidden, hidden);
+            using var sums = fromX[0] + fromH[1];
+            using var gates = Parts.Activate(sums, sigmoids: 2);
+            using var n = fromX[1].addcmul(gates[0], fromH[2]).tanh_();
+            var next = n.lerp(h, gates[1]);
+            return (next, [next]);
         });
+
+        Tensor Read(Tensor query)
+        {
+            using var ofAll = query.unsqueeze(1);
+            using var hiddenLayer = (keys + ofAll).tanh_();
+            using var scores = hiddenLayer.matmul(v);
+            using var energy = scores.squeeze(2);
+            using var attention = energy.softmax(1);
+            using var weights = attention.unsqueeze(1);
+            using var read = weights.bmm(memory);
+            return read.squeeze(1);
+        }
     }
 
     static OnnxValue Graph(OnnxGraph graph, OnnxInputs inputs, Weights weights)

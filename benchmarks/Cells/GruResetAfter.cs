@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -33,6 +36,8 @@ sealed class GruResetAfter : Cell
             PeerNames.Layer, () => nn.GRU(shape.Inputs, shape.Hidden, batchFirst: true), (layer, inputs) => layer.call(inputs.X).Item1, Vendor("", "_l0")),
         ModulePeer.Source(PeerNames.Ours, () => new GruResetAfterEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::GruResetAfterEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
             PeerNames.OursCell, () => new GruResetAfterOfCell(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Vendor("cell.", "")),
     ];
 
@@ -62,7 +67,7 @@ sealed class GruResetAfter : Cell
         var (Wr, Ur, br) = (p["Wr"], p["Ur"], p["br"]);
         var (Wz, Uz, bz) = (p["Wz"], p["Uz"], p["bz"]);
         var (Wn, Un, bn, cn) = (p["Wn"], p["Un"], p["bn"], p["cn"]);
-        return StepLoop.BatchFirst(inputs.X, br.shape[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, br.shape[0], 1, (x, states) =>
         {
             var h = states[0];
             var r = sigmoid(x.mm(Wr) + h.mm(Ur) + br);
@@ -76,7 +81,7 @@ sealed class GruResetAfter : Cell
     static Tensor Tidy(Weights p, Inputs inputs)
     {
         var (W, b, Wn, Un, bn, cn) = (p["W"], p["b"], p["Wn"], p["Un"], p["bn"], p["cn"]);
-        return StepLoop.BatchFirst(inputs.X, bn.shape[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, bn.shape[0], 1, (x, states) =>
         {
             var h = states[0];
             var gates = sigmoid(addmm(b, cat([x, h], 1), W)).chunk(2, 1);
@@ -93,14 +98,17 @@ sealed class GruResetAfter : Cell
 
         // The recurrent product is one for all gates; only r and z may add to the input's.
         var bias = cat([zeros(2 * hidden), p["cn"]]);
-        return StepLoop.TimeFirst(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 1, (x, states) =>
+        return StepLoop.Lean(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 1, (x, states) =>
         {
             var h = states[0];
-            var products = addmm(bias, h, U);
-            var gates = (x.narrow(1, 0, 2 * hidden) + products.narrow(1, 0, 2 * hidden)).sigmoid_().chunk(2, 1);
-            var n = x.narrow(1, 2 * hidden, hidden).addcmul(gates[0], products.narrow(1, 2 * hidden, hidden)).tanh_();
-            h = n.lerp(h, gates[1]);
-            return (h, [h]);
+            using var products = addmm(bias, h, U);
+            using var fromX = Parts.Split(x, 2 * hidden, hidden);
+            using var fromH = Parts.Split(products, 2 * hidden, hidden);
+            using var sums = fromX[0] + fromH[0];
+            using var gates = Parts.Activate(sums, sigmoids: 2);
+            using var n = fromX[1].addcmul(gates[0], fromH[1]).tanh_();
+            var next = n.lerp(h, gates[1]);
+            return (next, [next]);
         });
     }
 

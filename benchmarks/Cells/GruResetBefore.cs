@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -29,6 +32,8 @@ sealed class GruResetBefore : Cell
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, Apart),
         OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Ours, () => new GruResetBeforeEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::GruResetBeforeEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(PeerNames.OursCell, () => new GruResetBeforePacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Linears),
     ];
 
@@ -61,7 +66,7 @@ sealed class GruResetBefore : Cell
         var (Wr, Ur, br) = (p["Wr"], p["Ur"], p["br"]);
         var (Wz, Uz, bz) = (p["Wz"], p["Uz"], p["bz"]);
         var (Wn, Un, bn) = (p["Wn"], p["Un"], p["bn"]);
-        return StepLoop.BatchFirst(inputs.X, br.shape[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, br.shape[0], 1, (x, states) =>
         {
             var h = states[0];
             var r = sigmoid(x.mm(Wr) + h.mm(Ur) + br);
@@ -75,7 +80,7 @@ sealed class GruResetBefore : Cell
     static Tensor Tidy(Weights p, Inputs inputs)
     {
         var (W, b, Wn, bn) = (p["W"], p["b"], p["Wn"], p["bn"]);
-        return StepLoop.BatchFirst(inputs.X, bn.shape[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, bn.shape[0], 1, (x, states) =>
         {
             var h = states[0];
             var gates = sigmoid(addmm(b, cat([x, h], 1), W)).chunk(2, 1);
@@ -89,13 +94,16 @@ sealed class GruResetBefore : Cell
     {
         var (U, Un) = (p["U"], p["Un"]);
         var hidden = Un.shape[0];
-        return StepLoop.TimeFirst(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 1, (x, states) =>
+        return StepLoop.Lean(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 1, (x, states) =>
         {
             var h = states[0];
-            var gates = addmm(x.narrow(1, 0, 2 * hidden), h, U).sigmoid_().chunk(2, 1);
-            var n = addmm(x.narrow(1, 2 * hidden, hidden), gates[0] * h, Un).tanh_();
-            h = n.lerp(h, gates[1]);
-            return (h, [h]);
+            using var fromX = Parts.Split(x, 2 * hidden, hidden);
+            using var products = Accumulate(fromX[0], h, U);
+            using var gates = Parts.Activate(products, sigmoids: 2);
+            using var reset = gates[0] * h;
+            using var n = Accumulate(fromX[1], reset, Un).tanh_();
+            var next = n.lerp(h, gates[1]);
+            return (next, [next]);
         });
     }
 

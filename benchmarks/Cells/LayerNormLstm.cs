@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -36,6 +39,8 @@ sealed class LayerNormLstm : Cell
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, Packed),
         OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Ours, () => new LayerNormLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::LayerNormLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(PeerNames.OursCell, () => new LayerNormLstmPacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Linears),
     ];
 
@@ -67,7 +72,7 @@ sealed class LayerNormLstm : Cell
         var (Wo, Uo, xo, ho) = (p["Wo"], p["Uo"], Norm("xo"), Norm("ho"));
         var (Wg, Ug, xg, hg) = (p["Wg"], p["Ug"], Norm("xg"), Norm("hg"));
         var cell = Norm("cell");
-        return StepLoop.BatchFirst(inputs.X, Ui.shape[0], 2, (x, states) =>
+        return StepLoop.Scoped(inputs.X, Ui.shape[0], 2, (x, states) =>
         {
             var (h, c) = (states[0], states[1]);
             var i = sigmoid(xi(x.mm(Wi)) + hi(h.mm(Ui)));
@@ -91,7 +96,7 @@ sealed class LayerNormLstm : Cell
     {
         var (W, U, xGain, xBias, hGain, hBias, cGain, cBias) = (p["W"], p["U"], p["xGain"], p["xBias"], p["hGain"], p["hBias"], p["cGain"], p["cBias"]);
         long[] size = [U.shape[0]];
-        return StepLoop.BatchFirst(inputs.X, size[0], 2, (x, states) =>
+        return StepLoop.Scoped(inputs.X, size[0], 2, (x, states) =>
         {
             var (h, c) = (states[0], states[1]);
             var fromX = nn.functional.layer_norm(x.mm(W).view(-1, 4, size[0]), size) * xGain + xBias;
@@ -110,12 +115,17 @@ sealed class LayerNormLstm : Cell
 
         // Both biases are added before the loop.
         var fromX = (p["xBias"] + p["hBias"]).addcmul(nn.functional.layer_norm(Hoist.Sequence(inputs.X, p["W"]).unflatten(2, [4, size[0]]), size), p["xGain"]);
-        return StepLoop.TimeFirst(fromX, size[0], 2, (x, states) =>
+        return StepLoop.Lean(fromX, size[0], 2, (x, states) =>
         {
-            var gates = x.addcmul(nn.functional.layer_norm(states[0].mm(U).view(-1, 4, size[0]), size), hGain);
-            var ifo = gates.narrow(1, 0, 3).sigmoid().unbind(1);
-            var c = (ifo[1] * states[1]).addcmul_(ifo[0], gates.select(1, 3).tanh());
-            var h = ifo[2] * nn.functional.layer_norm(c, size, cGain, cBias).tanh_();
+            using var products = states[0].mm(U);
+            using var apart = products.view(-1, 4, size[0]);
+            using var normalised = nn.functional.layer_norm(apart, size);
+            using var sums = x.addcmul(normalised, hGain);
+            using var flat = sums.flatten(1);
+            using var gates = Parts.Activate(flat, sigmoids: 3, tanhs: 1);
+            var c = (gates[1] * states[1]).addcmul_(gates[0], gates[3]);
+            using var squashed = nn.functional.layer_norm(c, size, cGain, cBias).tanh_();
+            var h = gates[2] * squashed;
             return (h, [h, c]);
         });
     }

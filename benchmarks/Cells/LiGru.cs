@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -32,6 +35,8 @@ sealed class LiGru : Cell
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, Packed),
         OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Ours, () => new LiGruEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::LiGruEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(PeerNames.OursCell, () => new LiGruPacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Linears),
     ];
 
@@ -55,7 +60,7 @@ sealed class LiGru : Cell
         var (Wz, Uz, zGain, zBias) = (p["Wz"], p["Uz"], p["nz.weight"], p["nz.bias"]);
         var (Wa, Ua, aGain, aBias) = (p["Wa"], p["Ua"], p["na.weight"], p["na.bias"]);
         long[] size = [Uz.shape[0]];
-        return StepLoop.BatchFirst(inputs.X, size[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, size[0], 1, (x, states) =>
         {
             var h = states[0];
             var z = sigmoid(nn.functional.layer_norm(x.mm(Wz), size, zGain, zBias) + h.mm(Uz));
@@ -69,7 +74,7 @@ sealed class LiGru : Cell
     {
         var (W, U, gain, bias) = (p["W"], p["U"], p["gain"], p["bias"]);
         long[] size = [U.shape[0]];
-        return StepLoop.BatchFirst(inputs.X, size[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, size[0], 1, (x, states) =>
         {
             var h = states[0];
             var fromX = nn.functional.layer_norm(x.mm(W).view(-1, 2, size[0]), size) * gain + bias;
@@ -85,12 +90,15 @@ sealed class LiGru : Cell
         var U = p["U"];
         long[] size = [U.shape[0]];
         var fromX = p["bias"].addcmul(nn.functional.layer_norm(Hoist.Sequence(inputs.X, p["W"]).unflatten(2, [2, size[0]]), size), p["gain"]).flatten(2);
-        return StepLoop.TimeFirst(fromX, size[0], 1, (x, states) =>
+        return StepLoop.Lean(fromX, size[0], 1, (x, states) =>
         {
             var h = states[0];
-            var gates = addmm(x, h, U).chunk(2, 1);
-            h = gates[1].relu().lerp(h, gates[0].sigmoid());
-            return (h, [h]);
+            using var products = Accumulate(x, h, U);
+            using var gates = Parts.Split(products, size[0], size[0]);
+            using var z = gates[0].sigmoid();
+            using var a = gates[1].relu();
+            var next = a.lerp(h, z);
+            return (next, [next]);
         });
     }
 

@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -35,6 +38,8 @@ sealed class Lstm : Cell
             Packings.Vendor(TorchOrder, suffix: "_l0")),
         ModulePeer.Source(PeerNames.Ours, () => new LstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::LstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
             PeerNames.OursCell, () => new LstmOfCell(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y,
             Packings.Vendor(TorchOrder, prefix: "cell.")),
     ];
@@ -52,7 +57,7 @@ sealed class Lstm : Cell
         var (Wf, Uf, bf) = (p["Wf"], p["Uf"], p["bf"]);
         var (Wo, Uo, bo) = (p["Wo"], p["Uo"], p["bo"]);
         var (Wg, Ug, bg) = (p["Wg"], p["Ug"], p["bg"]);
-        return StepLoop.BatchFirst(inputs.X, bi.shape[0], 2, (x, states) =>
+        return StepLoop.Scoped(inputs.X, bi.shape[0], 2, (x, states) =>
         {
             var (h, c) = (states[0], states[1]);
             var i = sigmoid(x.mm(Wi) + h.mm(Ui) + bi);
@@ -69,7 +74,7 @@ sealed class Lstm : Cell
     public static Tensor Tidy(Weights p, Inputs inputs, Func<Tensor, Tensor> output)
     {
         var (W, b) = (p["W"], p["b"]);
-        return StepLoop.BatchFirst(inputs.X, b.shape[0] / 4, 2, (x, states) =>
+        return StepLoop.Scoped(inputs.X, b.shape[0] / 4, 2, (x, states) =>
         {
             var (h, c) = (states[0], states[1]);
             var gates = addmm(b, cat([x, h], 1), W).chunk(4, 1);
@@ -83,13 +88,13 @@ sealed class Lstm : Cell
     public static Tensor Hoisted(Weights p, Inputs inputs)
     {
         var U = p["U"];
-        var hidden = U.shape[0];
-        return StepLoop.TimeFirst(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 2, (x, states) =>
+        return StepLoop.Lean(Hoist.Sequence(inputs.X, p["W"], p["b"]), U.shape[0], 2, (x, states) =>
         {
-            var products = addmm(x, states[0], U);
-            var gates = products.narrow(1, 0, 3 * hidden).sigmoid().chunk(3, 1);
-            var c = (gates[1] * states[1]).addcmul_(gates[0], products.narrow(1, 3 * hidden, hidden).tanh());
-            var h = gates[2] * c.tanh();
+            using var products = Accumulate(x, states[0], U);
+            using var gates = Parts.Activate(products, sigmoids: 3, tanhs: 1);
+            var c = (gates[1] * states[1]).addcmul_(gates[0], gates[3]);
+            using var squashed = c.tanh();
+            var h = gates[2] * squashed;
             return (h, [h, c]);
         });
     }

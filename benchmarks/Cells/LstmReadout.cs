@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -32,6 +35,8 @@ sealed class LstmReadout : Cell
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, [.. Packings.Apart(GateOrder), .. OfReadout]),
         OnnxPeer.Source(shape, Graph, outputs: Words),
         ModulePeer.Source(PeerNames.Ours, () => new LstmReadoutEquations(shape.Inputs, shape.Hidden, Words), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::LstmReadoutEquations(shape.Inputs, shape.Hidden, Words), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(
             PeerNames.OursCell, () => new LstmReadoutOfCell(shape.Inputs, shape.Hidden, Words), (container, inputs) => container.call(inputs.X).Y,
             [.. Packings.Vendor(TorchOrder, prefix: "cell."), new("readout.weight", w => w["Wy"].t()), new("readout.bias", w => w["by"])]),

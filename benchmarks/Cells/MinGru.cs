@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -29,6 +32,8 @@ sealed class MinGru : Cell
         ScriptPeer.Source(PeerNames.PremultipliedScript, PremultipliedScript, Packed),
         OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Ours, () => new MinGruEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::MinGruEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(PeerNames.OursCell, () => new MinGruPacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Linears),
     ];
 
@@ -39,7 +44,7 @@ sealed class MinGru : Cell
     static Tensor Equation(Weights p, Inputs inputs)
     {
         var (Wz, bz, Wn, bn) = (p["Wz"], p["bz"], p["Wn"], p["bn"]);
-        return StepLoop.BatchFirst(inputs.X, bz.shape[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, bz.shape[0], 1, (x, states) =>
         {
             var h = states[0];
             var z = sigmoid(x.mm(Wz) + bz);
@@ -52,7 +57,7 @@ sealed class MinGru : Cell
     static Tensor Tidy(Weights p, Inputs inputs)
     {
         var (W, b) = (p["W"], p["b"]);
-        return StepLoop.BatchFirst(inputs.X, b.shape[0] / 2, 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, b.shape[0] / 2, 1, (x, states) =>
         {
             var h = states[0];
             var products = addmm(b, x, W).chunk(2, 1);
@@ -67,7 +72,7 @@ sealed class MinGru : Cell
         var products = Hoist.Sequence(inputs.X, p["W"], p["b"]);
         var candidates = products.narrow(2, hidden, hidden).unbind(0);
         var t = 0;
-        return StepLoop.TimeFirst(products.narrow(2, 0, hidden).sigmoid(), hidden, 1, (z, states) =>
+        return StepLoop.Lean(products.narrow(2, 0, hidden).sigmoid(), hidden, 1, (z, states) =>
         {
             var h = states[0].lerp(candidates[t++], z);
             return (h, [h]);

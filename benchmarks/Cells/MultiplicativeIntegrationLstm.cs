@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -31,6 +34,8 @@ sealed class MultiplicativeIntegrationLstm : Cell
         ModulePeer.Source(
             PeerNames.Ours, () => new MultiplicativeIntegrationLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::MultiplicativeIntegrationLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
             PeerNames.OursCell, () => new MultiplicativeIntegrationLstmPacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Linears),
     ];
 
@@ -48,7 +53,7 @@ sealed class MultiplicativeIntegrationLstm : Cell
     static Tensor Equation(Weights p, Inputs inputs)
     {
         var (ofI, ofF, ofO, ofG) = (Gate('i'), Gate('f'), Gate('o'), Gate('g'));
-        return StepLoop.BatchFirst(inputs.X, p["bi"].shape[0], 2, (x, states) =>
+        return StepLoop.Scoped(inputs.X, p["bi"].shape[0], 2, (x, states) =>
         {
             var (h, c) = (states[0], states[1]);
             var i = sigmoid(ofI(x, h));
@@ -74,7 +79,7 @@ sealed class MultiplicativeIntegrationLstm : Cell
     static Tensor Tidy(Weights p, Inputs inputs)
     {
         var (W, U, b, a, ofState, ofInput) = (p["W"], p["U"], p["b"], p["a"], p["ofState"], p["ofInput"]);
-        return StepLoop.BatchFirst(inputs.X, U.shape[0], 2, (x, states) =>
+        return StepLoop.Scoped(inputs.X, U.shape[0], 2, (x, states) =>
         {
             var (h, c) = (states[0], states[1]);
             var (Wx, Uh) = (x.mm(W), h.mm(U));
@@ -88,17 +93,18 @@ sealed class MultiplicativeIntegrationLstm : Cell
     static Tensor Hoisted(Weights p, Inputs inputs)
     {
         var U = p["U"];
-        var hidden = U.shape[0];
-
-        // What Uh is multiplied with, and what is added, side by side: (T, B, 2, 4 H).
         var Wx = Hoist.Sequence(inputs.X, p["W"]);
-        var terms = stack([p["ofState"].addcmul(p["a"], Wx), p["b"].addcmul(p["ofInput"], Wx)], 2);
-        return StepLoop.TimeFirst(terms, hidden, 2, (x, states) =>
+        var factors = p["ofState"].addcmul(p["a"], Wx).unbind(0);
+        var terms = p["b"].addcmul(p["ofInput"], Wx);
+        var t = 0;
+        return StepLoop.Lean(terms, U.shape[0], 2, (term, states) =>
         {
-            var gates = x.select(1, 1).addcmul(x.select(1, 0), states[0].mm(U));
-            var ifo = gates.narrow(1, 0, 3 * hidden).sigmoid().chunk(3, 1);
-            var c = (ifo[1] * states[1]).addcmul_(ifo[0], gates.narrow(1, 3 * hidden, hidden).tanh());
-            var h = ifo[2] * c.tanh();
+            using var Uh = states[0].mm(U);
+            using var sums = term.addcmul(factors[t++], Uh);
+            using var gates = Parts.Activate(sums, sigmoids: 3, tanhs: 1);
+            var c = (gates[1] * states[1]).addcmul_(gates[0], gates[3]);
+            using var squashed = c.tanh();
+            var h = gates[2] * squashed;
             return (h, [h, c]);
         });
     }

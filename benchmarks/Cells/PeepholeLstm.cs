@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -30,6 +33,8 @@ sealed class PeepholeLstm : Cell
         OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Ours, () => new PeepholeLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::PeepholeLstmEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
             PeerNames.OursCell, () => new PeepholeLstmPacked(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y,
             [.. Packings.Linears(GateOrder), .. OfPeepholes]),
     ];
@@ -42,7 +47,7 @@ sealed class PeepholeLstm : Cell
         var (Wf, Uf, bf, pf) = (p["Wf"], p["Uf"], p["bf"], p["pf"]);
         var (Wo, Uo, bo, po) = (p["Wo"], p["Uo"], p["bo"], p["po"]);
         var (Wg, Ug, bg) = (p["Wg"], p["Ug"], p["bg"]);
-        return StepLoop.BatchFirst(inputs.X, bi.shape[0], 2, (x, states) =>
+        return StepLoop.Scoped(inputs.X, bi.shape[0], 2, (x, states) =>
         {
             var (h, c) = (states[0], states[1]);
             var i = sigmoid(x.mm(Wi) + h.mm(Ui) + pi * c + bi);
@@ -58,7 +63,7 @@ sealed class PeepholeLstm : Cell
     static Tensor Tidy(Weights p, Inputs inputs)
     {
         var (W, b, pi, pf, po) = (p["W"], p["b"], p["pi"], p["pf"], p["po"]);
-        return StepLoop.BatchFirst(inputs.X, pi.shape[0], 2, (x, states) =>
+        return StepLoop.Scoped(inputs.X, pi.shape[0], 2, (x, states) =>
         {
             var (h, c) = (states[0], states[1]);
             var gates = addmm(b, cat([x, h], 1), W).chunk(4, 1);
@@ -75,15 +80,17 @@ sealed class PeepholeLstm : Cell
     {
         var (U, pi, pf, po) = (p["U"], p["pi"], p["pf"], p["po"]);
         var hidden = U.shape[0];
-        return StepLoop.TimeFirst(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 2, (x, states) =>
+        return StepLoop.Lean(Hoist.Sequence(inputs.X, p["W"], p["b"]), hidden, 2, (x, states) =>
         {
-            var c = states[1];
-            var gates = addmm(x, states[0], U).chunk(4, 1);
-            var i = gates[0].addcmul(pi, c).sigmoid_();
-            var f = gates[1].addcmul(pf, c).sigmoid_();
-            c = (f * c).addcmul_(i, gates[3].tanh());
-            var o = gates[2].addcmul(po, c).sigmoid_();
-            var h = o * c.tanh();
+            using var products = Accumulate(x, states[0], U);
+            using var gates = Parts.Split(products, hidden, hidden, hidden, hidden);
+            using var i = gates[0].addcmul(pi, states[1]).sigmoid_();
+            using var f = gates[1].addcmul(pf, states[1]).sigmoid_();
+            using var g = gates[3].tanh();
+            var c = (f * states[1]).addcmul_(i, g);
+            using var o = gates[2].addcmul(po, c).sigmoid_();
+            using var squashed = c.tanh();
+            var h = o * squashed;
             return (h, [h, c]);
         });
     }

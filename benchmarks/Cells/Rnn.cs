@@ -1,8 +1,11 @@
+extern alias off;
+
 using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Benchmarks.Peers;
 using TorchSharp;
 using static FluentRnn.Benchmarks.Peers.Fused;
 using static TorchSharp.torch;
+using Unoptimized = off::FluentRnn.Benchmarks.Cells;
 
 namespace FluentRnn.Benchmarks.Cells;
 
@@ -30,6 +33,8 @@ sealed class Rnn : Cell
         OnnxPeer.Source(shape, Graph),
         ModulePeer.Source(PeerNames.Layer, () => nn.RNN(shape.Inputs, shape.Hidden, batchFirst: true), (layer, inputs) => layer.call(inputs.X).Item1, Vendor("", "_l0")),
         ModulePeer.Source(PeerNames.Ours, () => new RnnEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
+        ModulePeer.Source(
+            PeerNames.OursOff, () => new Unoptimized::RnnEquations(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y),
         ModulePeer.Source(PeerNames.OursCell, () => new RnnOfCell(shape.Inputs, shape.Hidden), (container, inputs) => container.call(inputs.X).Y, Vendor("cell.", "")),
     ];
 
@@ -48,7 +53,7 @@ sealed class Rnn : Cell
     static Tensor Equation(Weights p, Inputs inputs)
     {
         var (W, U, b) = (p["W"], p["U"], p["b"]);
-        return StepLoop.BatchFirst(inputs.X, b.shape[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, b.shape[0], 1, (x, states) =>
         {
             var h = tanh(x.mm(W) + states[0].mm(U) + b);
             return (h, [h]);
@@ -58,7 +63,7 @@ sealed class Rnn : Cell
     static Tensor Tidy(Weights p, Inputs inputs)
     {
         var (W, b) = (p["W"], p["b"]);
-        return StepLoop.BatchFirst(inputs.X, b.shape[0], 1, (x, states) =>
+        return StepLoop.Scoped(inputs.X, b.shape[0], 1, (x, states) =>
         {
             var h = tanh(addmm(b, cat([x, states[0]], 1), W));
             return (h, [h]);
@@ -68,9 +73,10 @@ sealed class Rnn : Cell
     static Tensor Hoisted(Weights p, Inputs inputs)
     {
         var U = p["U"];
-        return StepLoop.TimeFirst(Hoist.Sequence(inputs.X, p["W"], p["b"]), U.shape[0], 1, (x, states) =>
+        return StepLoop.Lean(Hoist.Sequence(inputs.X, p["W"], p["b"]), U.shape[0], 1, (x, states) =>
         {
-            var h = addmm(x, states[0], U).tanh();
+            using var products = Accumulate(x, states[0], U);
+            var h = products.tanh();
             return (h, [h]);
         });
     }

@@ -13,23 +13,24 @@ static class BenchmarkCommand
 {
     const int Failed = 1, WrongArguments = 2, WidthOfFiles = 200;
     const int UsualRounds = 15, QuickRounds = 5;
-    static readonly TimeSpan UsualBudget = TimeSpan.FromSeconds(30), QuickBudget = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan UsualBudget = TimeSpan.FromSeconds(20), QuickBudget = TimeSpan.FromSeconds(2);
 
-    static readonly Option<IReadOnlyList<Cell>> Cells = ListOption.Create("--cells", "The cells", Cell.All, cell => cell.Name);
-    static readonly Option<IReadOnlyList<Shape>> Shapes = ListOption.Create("--shapes", "The shapes", Shape.All, shape => shape.Name);
-    static readonly Option<IReadOnlyList<Mode>> Modes = ListOption.Create("--modes", "What a call is", Enum.GetValues<Mode>(), mode => mode.ToString().ToLowerInvariant());
-    static readonly Option<IReadOnlyList<string>> Threads = ListOption.Create("--threads", "The numbers of threads", ["1", "2", "4", "8", "16"], threads => threads, ["1", "2"]);
-    static readonly Option<IReadOnlyList<string>> PeerList = ListOption.Create("--peers", "The peers", [.. PeerNames.All.Select(peer => peer.Name)], name => name);
+    static readonly Option<IReadOnlyList<Cell>?> Cells = ListOption.Create("--cells", "The cells", Cell.All, cell => cell.Name);
+    static readonly Option<IReadOnlyList<Shape>?> Shapes = ListOption.Create("--shapes", "The shapes", Shape.All, shape => shape.Name);
+    static readonly Option<IReadOnlyList<Mode>?> Modes = ListOption.Create("--modes", "What a call is", Enum.GetValues<Mode>(), mode => mode.ToString().ToLowerInvariant());
+    static readonly Option<IReadOnlyList<string>?> Threads = ListOption.Create("--threads", "The numbers of threads, 1 and 2 unless told", ["1", "2", "4", "8", "16"], threads => threads);
+    static readonly Option<IReadOnlyList<string>?> PeerList = ListOption.Create("--peers", "The peers", [.. PeerNames.All.Select(peer => peer.Name)], name => name);
     static readonly Option<int?> RoundCount = new("--rounds") { Description = $"Rounds; {UsualRounds} unless told.", HelpName = "number" };
     static readonly Option<bool> Quick = new("--quick") { Description = "Few rounds, to see whether all works: no figures to keep." };
     static readonly Option<bool> InputGradients = new("--input-gradients") { Description = "Training also computes the gradient of the sequence." };
     static readonly Option<bool> VerifyOnly = new("--verify-only") { Description = "Verifies results and gradients of all peers, and measures nothing." };
-    static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "A folder for performance.md, performance.json and performance.svg." };
+    static readonly Option<DirectoryInfo?> Out = new("--out") { Description = "A folder for performance.md, performance.json and performance.svg.", HelpName = "folder" };
+    static readonly Option<bool> Append = new("--append") { Description = "Keeps what the folder of --out has and this run does not measure again." };
 
     /// <summary>Runs what the arguments ask for, and returns the exit code.</summary>
     public static int Run(string[] args)
     {
-        var root = new RootCommand("The benchmarks of FluentRnn.") { Cells, Shapes, Modes, Threads, PeerList, RoundCount, Quick, InputGradients, VerifyOnly, Out };
+        var root = new RootCommand("The benchmarks of FluentRnn.") { Cells, Shapes, Modes, Threads, PeerList, RoundCount, Quick, InputGradients, VerifyOnly, Out, Append };
         root.SetAction(arguments => Guarded(() => RunNetworks(arguments, args)));
         var generator = new Command("generator", "What the generator costs.");
         generator.SetAction(_ => Guarded(() => ConsoleReport.Write(GeneratorCost.Measure())));
@@ -49,8 +50,9 @@ static class BenchmarkCommand
     {
         var quick = arguments.GetValue(Quick);
         var selection = new Selection(
-            arguments.GetRequiredValue(Cells), arguments.GetRequiredValue(Shapes), arguments.GetRequiredValue(Modes),
-            [.. arguments.GetRequiredValue(Threads).Select(int.Parse)], arguments.GetRequiredValue(PeerList), arguments.GetValue(InputGradients));
+            arguments.GetValue(Cells) ?? Cell.All, arguments.GetValue(Shapes) ?? Shape.All, arguments.GetValue(Modes) ?? Enum.GetValues<Mode>(),
+            [.. (arguments.GetValue(Threads) ?? ["1", "2"]).Select(int.Parse)], arguments.GetValue(PeerList) ?? [.. PeerNames.All.Select(peer => peer.Name)],
+            arguments.GetValue(InputGradients));
         var suite = new Suite(selection, new(arguments.GetValue(RoundCount) ?? (quick ? QuickRounds : UsualRounds), quick ? QuickBudget : UsualBudget));
 
         if (arguments.GetValue(VerifyOnly))
@@ -60,20 +62,23 @@ static class BenchmarkCommand
             return;
         }
 
-        var machine = Machine.Here(args);
-        ConsoleReport.Write(machine);
-        var groups = new List<Group>();
+        var folder = arguments.GetValue(Out)?.FullName;
+        var report = new BenchmarkReport(Machine.Here(args), [], quick ? null : GeneratorCost.Measure());
+        if (folder is not null && arguments.GetValue(Append))
+            report = BenchmarkReport.Load(folder).With(report);
+
+        ConsoleReport.Write(report.Machine);
         foreach (var group in suite.Measure())
         {
             ConsoleReport.Write(group);
-            groups.Add(group);
+            report = report.With(group);
+
+            // A long run that is cut off leaves what it has.
+            if (folder is not null)
+                report.Save(folder);
         }
 
-        var generator = quick ? null : GeneratorCost.Measure();
-        var report = new BenchmarkReport(machine, groups, generator);
         ConsoleReport.WriteTargets(report);
-        if (arguments.GetValue(Out) is { } folder)
-            report.Save(folder.FullName);
     }
 
     static int Guarded(Action action)

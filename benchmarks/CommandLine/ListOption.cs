@@ -2,14 +2,13 @@ using System.CommandLine;
 
 namespace FluentRnn.Benchmarks.CommandLine;
 
-/// <summary>Makes options that take some of a list, by name, with commas between them; without the option, all of it.</summary>
+/// <summary>Makes options that take some of a list, by name, with commas between them; null without the option.</summary>
 static class ListOption
 {
-    public static Option<IReadOnlyList<T>> Create<T>(string name, string description, IReadOnlyList<T> all, Func<T, string> nameOf, IReadOnlyList<T>? usual = null) => new(name)
+    public static Option<IReadOnlyList<T>?> Create<T>(string name, string description, IReadOnlyList<T> all, Func<T, string> nameOf) => new(name)
     {
         Description = $"{description}: {string.Join(", ", all.Select(nameOf))}.",
         HelpName = "names",
-        DefaultValueFactory = _ => usual ?? all,
         CustomParser = result =>
         {
             var chosen = new List<T>();

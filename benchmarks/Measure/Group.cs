@@ -4,6 +4,9 @@ namespace FluentRnn.Benchmarks.Measure;
 /// <param name="Floor">Milliseconds of the products alone, one number a round.</param>
 sealed record Group(string Cell, string Shape, Mode Mode, int Threads, IReadOnlyList<double> Floor, IReadOnlyList<Result> Results)
 {
+    /// <summary>Whether the other group measured the same.</summary>
+    public bool IsSame(Group other) => (Cell, Shape, Mode, Threads) == (other.Cell, other.Shape, other.Mode, other.Threads);
+
     public Result? Find(string peer) => Results.FirstOrDefault(result => result.Peer == peer);
 
     /// <summary>How many times as long a peer takes as another, round by round; null if one of them was not measured.</summary>

@@ -20,6 +20,12 @@ static class MarkdownReport
         Table(page, TargetTable.Columns, TargetTable.Rows(report));
         page.Append("\n![Times of the peers divided by that of the generated container](performance.svg)\n");
 
+        foreach (var mode in report.Groups.Select(group => group.Mode).Distinct())
+        {
+            page.Append(CultureInfo.InvariantCulture, $"\n### {mode}, {report.Threads} threads: times ours, medians over S1 to S4\n\n");
+            Table(page, ["cell", .. report.Peers], report.Cells.Select(cell => Overview(report, cell, mode)));
+        }
+
         if (report.Generator is { } generator)
         {
             page.Append("\n## Generator\n\n");
@@ -33,7 +39,7 @@ static class MarkdownReport
             page, ["shape", "B", "T", "inputs", "hidden"],
             Shape.All.Select(shape => (IReadOnlyList<string>)[shape.Name, Text(shape.Batch), Text(shape.Steps), Text(shape.Inputs), Text(shape.Hidden)]));
 
-        foreach (var cell in Cell.All.Where(cell => report.Groups.Any(group => group.Cell == cell.Name)))
+        foreach (var cell in report.Cells)
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {cell.Title}\n");
             foreach (var group in report.Groups.Where(group => group.Cell == cell.Name))
@@ -46,6 +52,9 @@ static class MarkdownReport
         return page.ToString();
     }
 
+    static IReadOnlyList<string> Overview(BenchmarkReport report, Cell cell, Mode mode) =>
+        [cell.Name, .. report.Peers.Select(peer => report.RatioToOurs(cell, peer, mode, report.Threads) is { } ratio ? ResultTable.Ratio(ratio) : "")];
+
     const string HowMeasured = """
         All peers of a table ran in one process, on the same weights and inputs, after their outputs and all their gradients had been compared with the equations; *error* is the largest difference, relative to
         the largest number of its tensor. They took turns, another one first in every round; between turns the garbage collector ran, outside the measured time. Nothing was left out: *ms* is the median of the
@@ -53,10 +62,11 @@ static class MarkdownReport
         how much of a peer's time they are. *managed KB* is what a call allocates on the managed heap, *native MB* how far resident memory rises in it, *first ms* making the peer and its first call.
         """;
 
+    // Two columns are text; of more, all but the first are numbers.
     static void Table(StringBuilder page, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         Row(page, columns);
-        Row(page, [.. columns.Select((_, i) => i == 0 ? "---" : "--:")]);
+        Row(page, [.. columns.Select((_, i) => i == 0 || columns.Count == 2 ? "---" : "--:")]);
         foreach (var row in rows)
             Row(page, row);
     }

@@ -10,16 +10,16 @@ namespace FluentRnn.Benchmarks.Report;
 static class RatioChart
 {
     const double Width = 1000, PanelHeight = 300, Left = 56, Right = 16, Top = 64, Gap = 70;
-    static readonly string[] Colors = ["#4477aa", "#66ccee", "#228833", "#ccbb44", "#ee6677", "#aa3377", "#888888", "#222222"];
+    static readonly string[] Colors = ["#4477aa", "#66ccee", "#228833", "#ccbb44", "#ee6677", "#aa3377", "#774411", "#888888", "#222222"];
     static readonly double[] Ticks = [0.25, 0.5, 1, 2, 4, 8, 16, 32];
     static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     public static XDocument Of(BenchmarkReport report)
     {
         var modes = report.Groups.Select(group => group.Mode).Distinct().ToList();
-        var threads = report.Groups.Count == 0 ? 0 : report.Groups.Max(group => group.Threads);
+        var threads = report.Threads;
         var height = Top + (modes.Count * (PanelHeight + Gap));
-        var peers = PeerNames.All.Select(peer => peer.Name).Where(name => name != PeerNames.Ours).ToList();
+        var peers = report.Peers.Where(name => name != PeerNames.Ours).ToList();
         return new(Element(
             "svg",
             [("width", Width), ("height", height), ("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {Width} {height}")), ("font-family", "sans-serif"), ("font-size", 12)],
@@ -33,13 +33,13 @@ static class RatioChart
 
     static IEnumerable<XElement> Legend(string peer, int i)
     {
-        var x = Left + (i * 110);
+        var x = Left + (i * 100);
         return [Element("rect", [("x", x), ("y", 36), ("width", 12), ("height", 12), ("fill", Colors[i])]), Text(x + 18, 46, peer)];
     }
 
     static IEnumerable<XElement> Panel(BenchmarkReport report, Mode mode, int threads, List<string> peers, double top)
     {
-        var cells = Cell.All.Where(cell => report.Groups.Any(group => group.Cell == cell.Name)).ToList();
+        var cells = report.Cells;
         var bottom = top + PanelHeight;
         var slot = (Width - Left - Right) / cells.Count;
         var bar = slot * 0.8 / peers.Count;
@@ -56,7 +56,7 @@ static class RatioChart
             yield return Text(Left + ((c + 0.5) * slot), bottom + 16, cell.Name, "middle");
             foreach (var (p, peer) in peers.Index())
             {
-                if (Median(report, cell, peer, mode, threads) is not { } ratio) continue;
+                if (report.RatioToOurs(cell, peer, mode, threads) is not { } ratio) continue;
 
                 var x = Left + ((c + 0.1) * slot) + (p * bar);
                 var (high, low) = (Math.Min(Y(ratio), Y(1)), Math.Max(Y(ratio), Y(1)));
@@ -67,14 +67,6 @@ static class RatioChart
         }
 
         double Y(double ratio) => bottom - (Math.Log2(Math.Clamp(ratio, Ticks[0], Ticks[^1]) / Ticks[0]) / Math.Log2(Ticks[^1] / Ticks[0]) * PanelHeight);
-    }
-
-    static double? Median(BenchmarkReport report, Cell cell, string peer, Mode mode, int threads)
-    {
-        var ratios = report.Groups
-            .Where(group => group.Cell == cell.Name && group.Mode == mode && group.Threads == threads && Shape.OfTargets.Contains(group.Shape))
-            .Select(group => group.Ratio(peer, PeerNames.Ours)?.Median).OfType<double>().ToList();
-        return ratios.Count == 0 ? null : Spread.Of(ratios).Median;
     }
 
     static XElement Text(double x, double y, string text, string anchor = "start", int size = 12) =>

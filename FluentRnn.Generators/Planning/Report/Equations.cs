@@ -34,6 +34,9 @@ internal sealed class Equations(Func<int, Equation> operand, Func<int, TensorTyp
         [Products.Linear] = (text, op) => text.Biased(op, Signed("·", Strength.Product, text.Of(op, "input"), Transposed(text.Of(op, "weight")))),
         [Products.Addmm] = (text, op) => text.Added(op),
         [Products.Addmv] = (text, op) => text.Added(op),
+        [Elementwise.Addcmul] = (text, op) => op.Number("value") == 1
+            ? Signed(" + ", Strength.Sum, text.Of(op, "self"), Signed(" * ", Strength.Factor, text.Of(op, "tensor1"), text.Of(op, "tensor2")))
+            : null,
         [Shapes.T] = (text, op) => Transposed(text.Of(op, "self")),
         [Joining.Cat] = (text, op) => text.Joined(op),
         [Indexing.Narrow] = (text, op) => text.Indexed(op, $"{Host(op.Find("start")!.Host!)}..{End(op)}"),

@@ -39,25 +39,25 @@ internal static class Flops
     private static readonly Dictionary<Operation, int> ForEachMade = new()
     {
         [Elementwise.Lerp] = 3,
-        [Elementwise.Addcmul] = 3,
-        [Elementwise.Addcdiv] = 3,
         [Elementwise.AddScaled] = 2,
     };
 
-    private static readonly Dictionary<Operation, Func<Sizes, Dim?>> Products = new()
+    private static readonly Dictionary<Operation, Func<Sizes, Dim?>> Formulas = new()
     {
-        [Ir.Products.Linear] = sizes => Sum(sizes.Product("input"), sizes.Added("bias")),
-        [Ir.Products.MatMul] = sizes => sizes.Product("self"),
-        [Ir.Products.Mm] = sizes => sizes.Product("self"),
-        [Ir.Products.Bmm] = sizes => sizes.Product("self"),
-        [Ir.Products.Mv] = sizes => sizes.Product("self"),
-        [Ir.Products.Dot] = sizes => sizes.Product("self"),
-        [Ir.Products.Outer] = sizes => sizes.Made,
-        [Ir.Products.Addmm] = sizes => Sum(sizes.Product("left"), sizes.Added("self")),
-        [Ir.Products.Addmv] = sizes => Sum(sizes.Product("left"), sizes.Added("self")),
-        [Ir.Products.Bilinear] = sizes => Sum(Product(Two, sizes.Made, sizes.Axis("self", -1), sizes.Axis("other", -1)), sizes.Added("bias")),
-        [Ir.Products.Einsum] = OfEinsum,
-        [Ir.Products.Attention] = sizes => Product(Two, sizes.Axis("key", -2), Sum(sizes.Read("query"), sizes.Made)),
+        [Products.Linear] = sizes => Sum(sizes.Product("input"), sizes.Added("bias")),
+        [Products.MatMul] = sizes => sizes.Product("self"),
+        [Products.Mm] = sizes => sizes.Product("self"),
+        [Products.Bmm] = sizes => sizes.Product("self"),
+        [Products.Mv] = sizes => sizes.Product("self"),
+        [Products.Dot] = sizes => sizes.Product("self"),
+        [Products.Outer] = sizes => sizes.Made,
+        [Products.Addmm] = sizes => Sum(sizes.Product("left"), sizes.Added("self")),
+        [Products.Addmv] = sizes => Sum(sizes.Product("left"), sizes.Added("self")),
+        [Products.Bilinear] = sizes => Sum(Product(Two, sizes.Made, sizes.Axis("self", -1), sizes.Axis("other", -1)), sizes.Added("bias")),
+        [Products.Einsum] = OfEinsum,
+        [Products.Attention] = sizes => Product(Two, sizes.Axis("key", -2), Sum(sizes.Read("query"), sizes.Made)),
+        [Elementwise.Addcmul] = OfScaledSum,
+        [Elementwise.Addcdiv] = OfScaledSum,
         [Convolution.Conv1d] = OfConvolution,
         [Convolution.Conv2d] = OfConvolution,
         [Convolution.Conv3d] = OfConvolution,
@@ -70,6 +70,8 @@ internal static class Flops
         Reductions.Sort, Reductions.Argsort, Reductions.TopK, Reductions.MedianAll, Reductions.Mode,
     ];
 
+    private static readonly HashSet<Operation> Multiplying = [.. OperationTable.RowsOf(typeof(Products)), Convolution.Conv1d, Convolution.Conv2d, Convolution.Conv3d];
+
     private static readonly HashSet<Operation> Reducing = [.. OperationTable.RowsOf(typeof(Reductions))];
 
     private static Dim Two { get; } = Dim.Constant(2);
@@ -78,7 +80,7 @@ internal static class Flops
     public static bool IsFree(Op op) => Free.Contains(op.Operation);
 
     /// <summary>Whether an operation multiplies matrices, which is most of the work of most networks, or may, as far as is known.</summary>
-    public static bool IsProduct(Op op) => Products.ContainsKey(op.Operation) || op.Operation == Operations.Opaque;
+    public static bool IsProduct(Op op) => Multiplying.Contains(op.Operation) || op.Operation == Operations.Opaque;
 
     /// <summary>The count of an operation; null when it is not known.</summary>
     public static Dim? Of(Op op, IReadOnlyDictionary<int, Value> values)
@@ -86,7 +88,7 @@ internal static class Flops
         var sizes = new Sizes(op, values);
         return Unknown.Contains(op.Operation) || op.Results.Count == 0 ? null
             : Free.Contains(op.Operation) ? Dim.Constant(0)
-            : Products.TryGetValue(op.Operation, out var product) ? product(sizes)
+            : Formulas.TryGetValue(op.Operation, out var formula) ? formula(sizes)
             : ForEachRead.TryGetValue(op.Operation, out var read) ? Product(Dim.Constant(read), sizes.Read("self"))
             : Reducing.Contains(op.Operation) ? sizes.Read("self")
             : ForEachMade.TryGetValue(op.Operation, out var made) ? Product(Dim.Constant(made), sizes.Made)
@@ -100,6 +102,9 @@ internal static class Flops
     private static Dim? Sum(Dim? left, Dim? right) => left is null || right is null ? null : left + right;
 
     private static Dim? Product(params Dim?[] factors) => factors.Aggregate((product, factor) => product is null || factor is null ? null : product * factor);
+
+    /// <summary>s + v · a · b, the v not counted where it is 1.</summary>
+    private static Dim? OfScaledSum(Sizes sizes) => Product(Dim.Constant(sizes.Op.Number("value") == 1 ? 2 : 3), sizes.Made);
 
     private static Dim? OfConvolution(Sizes sizes) =>
         sizes.Type("weight")?.Shape is { } weight ? Sum(Product([Two, sizes.Made, .. weight.Skip(1)]), sizes.Added("bias")) : null;

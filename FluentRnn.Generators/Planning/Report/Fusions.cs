@@ -40,7 +40,7 @@ internal sealed class Fusions
         : op.Operation == Elementwise.Add && IsOfWeights(op, rank: 1) ? new("Biases added once a call", List(op.Operands))
         : op.Operation == Elementwise.Lerp ? new("Interpolations", Name(op))
         : op.Operation == Products.Addmm && op.Tensor("self") is { } added && _index.Type(added).Rank == 2 ? new("Sums that are part of a product", Name(op))
-        : op.Operation == Indexing.Narrow && op.Number("dim") == 1 && _weights.Contains(op.Tensor("self")!.Value)
+        : op.Operation == Indexing.Narrow && op.Number("dim") == 1 && IsOfWeights(op.Tensor("self")!.Value)
             ? new("Weights taken apart, so that what is known earlier is multiplied earlier", _view.Describe(op.Tensor("self")!.Value))
         : op.Operation.Time == TimeRule.Elementwise && PartedBy(op) is { } parts ? new("One function of several values", $"{Equations.NameOf(op.Operation)} for {List(parts.Results.Select(result => result.Id))}")
         : null;

@@ -96,6 +96,16 @@ internal static class PlanReport
             Line(text, $"  Of the FLOPs of a step, {Percent(share.Share)} are in the loop{After(share.Sample)}.");
         }
 
+        if (view.Variant.Schedule.Layer is not null)
+        {
+            Line(text, "  The step is that of torch's LSTM, which computes all steps in one call; the loop serves calls with rows that are masked, reset or taught.");
+        }
+
+        if (view.Variant.Schedule.Overwrites is { Count: > 0 } overwrites)
+        {
+            Line(text, FormattableString.Invariant($"  Written where an operand was, without memory of their own: {overwrites.Count} in inference, {overwrites.Count(overwrite => overwrite.WhenRecorded)} in training."));
+        }
+
         if (StepMemory.Of(view).Describe().ToList() is { Count: > 0 } memory)
         {
             Line(text, $"  Memory for each step and row: {string.Join("; ", memory)}.");

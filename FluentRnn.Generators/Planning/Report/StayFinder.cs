@@ -104,14 +104,16 @@ internal sealed class StayFinder
             : null;
     }
 
-    /// <summary>What stays together with an operation: whatever among it the one reads from the other.</summary>
-    private static IEnumerable<Op> Held(Op op, IReadOnlyList<Op> stays)
+    /// <summary>What stays because of an operation: what reads from it and what it reads among what could leave, and products that could be computed ahead but for being part of a sum.</summary>
+    private IEnumerable<Op> Held(Op op, IReadOnlyList<Op> stays)
     {
         HashSet<int> made = [.. op.Results.Select(result => result.Id)];
-        var after = stays.SkipWhile(other => !ReferenceEquals(other, op)).Where(other => ReferenceEquals(other, op) || Joins(other, made));
         HashSet<int> read = [.. op.Operands];
-        var before = stays.Reverse().SkipWhile(other => !ReferenceEquals(other, op)).Where(other => Feeds(other, read));
-        return after.Concat(before);
+        var after = stays.SkipWhile(other => !ReferenceEquals(other, op)).Skip(1).Where(other => Joins(other, made)).ToList();
+        var before = stays.Reverse().SkipWhile(other => !ReferenceEquals(other, op)).Skip(1).Where(other => Feeds(other, read));
+        var sums = _view.Loop.Ops.Where(other => (other.Operation == Products.Addmm || other.Operation == Products.Addmv)
+            && made.Contains(other.Tensor("left")!.Value) && _invariant.Contains(other.Tensor("right")!.Value));
+        return [op, .. after, .. before, .. sums];
 
         static bool Joins(Op other, HashSet<int> made)
         {

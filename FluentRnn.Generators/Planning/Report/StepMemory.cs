@@ -20,6 +20,9 @@ internal sealed record StepMemory(Dim? ForGradients, Dim? Ahead, Dim? Collected)
         Elementwise.Tanh, Elementwise.Sigmoid, Elementwise.Exp, Elementwise.Sqrt, Elementwise.Rsqrt, Elementwise.Reciprocal, Activations.Relu, Reductions.Softmax, Reductions.LogSoftmax,
     ];
 
+    /// <summary>Operations that add to an operand, which the gradient of a sum does not need.</summary>
+    private static readonly HashSet<Operation> Adding = [Products.Addmm, Products.Addmv, Elementwise.Addcmul, Elementwise.Addcdiv];
+
     public static StepMemory Of(PlanView view)
     {
         var (body, schedule) = (view.Variant.Body, view.Variant.Schedule);
@@ -45,7 +48,7 @@ internal sealed record StepMemory(Dim? ForGradients, Dim? Ahead, Dim? Collected)
             }
             else if (!KeepingNothing.Contains(op.Operation))
             {
-                kept.UnionWith((KeepingResult.Contains(op.Operation) ? op.Results.Select(result => result.Id) : op.Operands).Where(value => !invariant.Contains(value)).Select(Whole));
+                kept.UnionWith((KeepingResult.Contains(op.Operation) ? op.Results.Select(result => result.Id) : Adding.Contains(op.Operation) ? op.Operands.Skip(1) : op.Operands).Where(value => !invariant.Contains(value)).Select(Whole));
             }
         }
 

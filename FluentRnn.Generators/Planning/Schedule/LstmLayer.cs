@@ -5,8 +5,8 @@ namespace FluentRnn.Generators.Planning;
 
 /// <summary>A step that is that of torch's LSTM layer, which computes all steps in one call.</summary>
 /// <param name="Input">What the layer reads: a sequence, or a value made for all steps ahead.</param>
-/// <param name="InputWeight">Its weight, (4 · hidden, in).</param>
-/// <param name="RecurrentWeight">The weight of the hidden state, (4 · hidden, hidden).</param>
+/// <param name="InputWeight">Its weight.</param>
+/// <param name="RecurrentWeight">The weight of the hidden state.</param>
 /// <param name="Bias">The bias, (4 · hidden); null for none.</param>
 /// <param name="Gates">Where the input gate, the forget gate, the cell's candidate and the output gate stand in the weights, in hidden sizes.</param>
 /// <param name="Hidden">The name of the hidden state.</param>
@@ -15,7 +15,7 @@ namespace FluentRnn.Generators.Planning;
 /// <param name="NextCell">The next cell state.</param>
 /// <param name="Product">The product with the input, for all steps, which the layer computes itself.</param>
 internal sealed record LstmLayer(
-    int Input, int InputWeight, int RecurrentWeight, int? Bias, EquatableArray<int> Gates, string Hidden, string Cell, int NextHidden, int NextCell, int Product)
+    int Input, LstmWeight InputWeight, LstmWeight RecurrentWeight, int? Bias, EquatableArray<int> Gates, string Hidden, string Cell, int NextHidden, int NextCell, int Product)
 {
     /// <summary>
     /// The layer that a step is; null when it is none: c' = f ⊙ c + i ⊙ g and h' = o ⊙ tanh(c'), the gates being sigmoids and a tanh of the parts of x·W + h·U + b, and nothing else in the
@@ -91,8 +91,10 @@ internal sealed record LstmLayer(
 
         private int Next(string state) => graph.Next.First(binding => binding.Name == state).Value;
 
-        /// <summary>The weight (out, in) of which a product reads the transpose.</summary>
-        private int? Weight(int? transposed) => transposed is { } value ? _index.Maker(value, Shapes.T)?.Tensor("self") : null;
+        /// <summary>The weight that a product reads.</summary>
+        private LstmWeight? Weight(int? transposed) => transposed is not { } value ? null
+            : _index.Maker(value, Shapes.T)?.Tensor("self") is { } weight ? new LstmWeight(weight, IsTransposed: false)
+            : new LstmWeight(value, IsTransposed: true);
 
         /// <summary>The operation that makes a value in the loop, when it is that one; the pattern is made of those seen.</summary>
         private Op? See(int value, Operation operation)
@@ -171,3 +173,8 @@ internal sealed record LstmLayer(
     /// <summary>A function of a part of a vector, at a position counted in parts of that size.</summary>
     private sealed record Part(Operation Function, int Whole, int Position);
 }
+
+/// <summary>A weight of a layer.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="IsTransposed">Whether it is (in, 4 · hidden) instead of (4 · hidden, in).</param>
+internal sealed record LstmWeight(int Value, bool IsTransposed);

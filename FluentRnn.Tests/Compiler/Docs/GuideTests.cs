@@ -37,5 +37,13 @@ public sealed class GuideTests
     [Fact]
     public void Every_link_of_the_guide_leads_to_a_file() => Assert.Empty(new Markdown(Path.Combine(Docs, "guide.md")).BrokenLinks());
 
+    [Fact]
+    public void The_plan_on_the_page_about_the_compiler_is_that_of_its_container()
+    {
+        var page = Page("compiler.md");
+
+        Assert.Equal(Generators.Planning.ForwardPlanner.Plan(TestCompilation.Parse(page.Compile(), "Tagger")!).Text, Assert.Single(page.Blocks("text")).Trim());
+    }
+
     private static Markdown Page(string name) => new(Path.Combine(Docs, "guide", name));
 }

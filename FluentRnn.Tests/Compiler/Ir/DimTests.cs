@@ -156,4 +156,17 @@ public class DimTests
         2 => Dim.Batch,
         _ => Dim.One,
     };
+
+    [Fact]
+    public void The_terms_of_most_factors_come_first_where_growth_matters()
+    {
+        var flops = (Dim.Batch * Dim.Symbol("a")) + (Dim.Constant(2) * Dim.Batch * Dim.Symbol("b") * Dim.Symbol("b")) + Dim.Constant(3);
+
+        Assert.Equal("2 * B * b * b + B * a + 3", flops.ByDegree());
+        Assert.Equal("0", Dim.Constant(0).ByDegree());
+    }
+
+    [Fact]
+    public void A_size_is_a_number_once_its_symbols_are() =>
+        Assert.Equal((2 * 5 * 7 * 7) - 5 + 1, ((Dim.Constant(2) * Dim.Batch * Dim.Symbol("n") * Dim.Symbol("n")) - Dim.Batch + Dim.One).Evaluate(symbol => symbol == "B" ? 5 : 7));
 }
