@@ -163,11 +163,11 @@ namespace FluentRnn.Tests.Containers
             var readout_weight = readout.weight;
             var readout_bias = readout.bias;
             var keys = torch.nn.functional.linear(memory, key_weight, key_bias); // (B, any, hidden)
-            var transposed = query_weight.t();
+            var transposed = global::FluentRnn.Execution.StepOperations.Weight(call, query_weight);
             var logical_not = present.logical_not();
-            var transposed_1 = cell_weight_ih.t();
-            var transposed_2 = cell_weight_hh.t();
-            var transposed_3 = readout_weight.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_ih);
+            var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed_3 = global::FluentRnn.Execution.StepOperations.Weight(call, readout_weight);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
@@ -443,7 +443,7 @@ namespace FluentRnn.Tests.Containers
                 Interpolations: h'
               Of the FLOPs of a step, all are in the loop.
               Written where an operand was, without memory of their own: 3 in inference, 3 in training.
-              Memory for each step and row: memory.shape[1] * hidden + present.shape[1] + 12 * hidden + memory numbers kept for the gradients.
+              Memory for each step and row: memory.shape[1] * hidden + present.shape[1] + 9 * hidden + memory numbers kept for the gradients.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

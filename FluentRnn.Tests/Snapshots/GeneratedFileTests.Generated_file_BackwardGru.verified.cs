@@ -143,7 +143,7 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = cell_weight_hh.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -454,7 +454,7 @@ namespace FluentRnn.Tests.Containers
                 Interpolations: h'
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 2 in inference, 2 in training.
-              Memory for each step and row: 8 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+              Memory for each step and row: 7 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
             4 steps stand in one iteration of the loop.
             From the last step to the first; sequence outputs are in the order of the input.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.

@@ -186,8 +186,8 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var tag_weight = tag.weight;
             var tag_bias = tag.bias;
-            var transposed = cell_weight_ih.t();
-            var transposed_1 = cell_weight_hh.t();
+            var transposed = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_ih);
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
             var transposed_2 = tag_weight.t();
 
             // What the steps carry and collect
@@ -346,7 +346,7 @@ namespace FluentRnn.Tests.Containers
                 product[0], product[1]: it reads product, which stays
               Of the FLOPs of a step, 86 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 3 in inference, 2 in training.
-              Memory for each step and row: 2 * features + 13 * hidden numbers kept for the gradients; hidden numbers collected for after it.
+              Memory for each step and row: 2 * features + 9 * hidden numbers kept for the gradients; hidden numbers collected for after it.
             In both directions, one after the other, each with weights of its own; outputs: sum.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,

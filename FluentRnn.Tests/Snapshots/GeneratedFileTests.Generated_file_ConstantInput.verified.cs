@@ -159,7 +159,7 @@ namespace FluentRnn.Tests.Containers
             var mix_bias = mix.bias;
             var add = cell_bias_ih + cell_bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = cell_weight_hh.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
             var linear = torch.nn.functional.linear(context, mix_weight, mix_bias);
             var tanh_1 = linear.tanh();
 
@@ -355,7 +355,7 @@ namespace FluentRnn.Tests.Containers
                 Sums that are part of a product: product + h·cell.weight_hhᵀ
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 2 in inference, 1 in training.
-              Memory for each step and row: 3 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
+              Memory for each step and row: 2 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

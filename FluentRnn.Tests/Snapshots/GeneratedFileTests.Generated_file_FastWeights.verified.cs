@@ -145,7 +145,7 @@ namespace FluentRnn.Tests.Containers
             var narrow = cell_weight.narrow(1, 0, _features);
             var transposed = narrow.t();
             var narrow_1 = cell_weight.narrow(1, _features, _hidden);
-            var transposed_1 = narrow_1.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, narrow_1);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -363,7 +363,7 @@ namespace FluentRnn.Tests.Containers
                 Sums that are part of a product: start
               Of the FLOPs of a step, 85 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 3 in inference, 2 in training.
-              Memory for each step and row: 3 * hidden * hidden + 5 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
+              Memory for each step and row: 3 * hidden * hidden + 4 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

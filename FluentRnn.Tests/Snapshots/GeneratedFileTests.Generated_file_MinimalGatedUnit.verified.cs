@@ -156,9 +156,9 @@ namespace FluentRnn.Tests.Containers
             var cat = torch.cat([narrow, narrow_2], 0);
             var cat_1 = torch.cat([forget_bias, candidate_bias], 0);
             var transposed = cat.t();
-            var transposed_1 = narrow_1.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, narrow_1);
             var narrow_3 = candidate_weight.narrow(1, _features, _hidden);
-            var transposed_2 = narrow_3.t();
+            var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, narrow_3);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -362,7 +362,7 @@ namespace FluentRnn.Tests.Containers
                 Interpolations: h'
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 2 in inference, 2 in training.
-              Memory for each step and row: 6 * hidden numbers kept for the gradients; 2 * hidden numbers computed before the loop.
+              Memory for each step and row: 4 * hidden numbers kept for the gradients; 2 * hidden numbers computed before the loop.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

@@ -318,7 +318,7 @@ namespace FluentRnn.Tests.Containers
                   Each step: 1 operation, 2 * B * features FLOPs
                     mean' = scaled + r * mean  (B, features)  2 * B * features
                   Of the FLOPs of a step, 67 % are in the loop, with B = 32 and every other size 256.
-                  Memory for each step and row: 2 * features numbers kept for the gradients; features numbers computed before the loop.
+                  Memory for each step and row: features numbers kept for the gradients; features numbers computed before the loop.
                 FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
                 """,
                 """

@@ -175,7 +175,7 @@ namespace FluentRnn.Tests.Containers
             var peepForget = this.peepForget;
             var peepOutput = this.peepOutput;
             var transposed = input_weight.t();
-            var transposed_1 = recurrent_weight.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, recurrent_weight);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -400,7 +400,7 @@ namespace FluentRnn.Tests.Containers
                 Sums that are part of a product: product_1
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 6 in inference, 3 in training.
-              Memory for each step and row: 17 * hidden numbers kept for the gradients; 4 * hidden numbers computed before the loop.
+              Memory for each step and row: 8 * hidden numbers kept for the gradients; 4 * hidden numbers computed before the loop.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

@@ -155,8 +155,8 @@ namespace FluentRnn.Tests.Containers
             var narrow = gates_weight.narrow(1, 0, _features);
             var transposed = narrow.t();
             var narrow_1 = gates_weight.narrow(1, _features, _projection);
-            var transposed_1 = narrow_1.t();
-            var transposed_2 = project_weight.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, narrow_1);
+            var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, project_weight);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -371,7 +371,7 @@ namespace FluentRnn.Tests.Containers
                 One function of several values: sigmoid for sigmoid[0], sigmoid[1]
               Of the FLOPs of a step, 56 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 2 in inference, 0 in training.
-              Memory for each step and row: 12 * hidden + projection numbers kept for the gradients; 4 * hidden numbers computed before the loop.
+              Memory for each step and row: 7 * hidden + projection numbers kept for the gradients; 4 * hidden numbers computed before the loop.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

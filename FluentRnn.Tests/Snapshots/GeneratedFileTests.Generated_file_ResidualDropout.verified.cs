@@ -175,7 +175,7 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = cell_weight_hh.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -237,7 +237,7 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = cell_weight_hh.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -296,7 +296,7 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = cell_weight_hh.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -352,7 +352,7 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = cell_weight_hh.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -722,7 +722,7 @@ namespace FluentRnn.Tests.Containers
                 y': its shape is not known while compiling; you could compute it from the output after the call
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 3 in inference, 2 in training.
-              Memory for each step and row: 11 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+              Memory for each step and row: 10 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
             ResidualDropout, when not training and _features == _hidden
               Once per call: 2 operations, no arithmetic
               For all steps at once, before the loop: 2 operations, 6 * B * features * hidden + 3 * B * hidden FLOPs
@@ -742,7 +742,7 @@ namespace FluentRnn.Tests.Containers
                 y': its shape is not known while compiling; you could compute it from the output after the call
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 2 in inference, 2 in training.
-              Memory for each step and row: 9 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+              Memory for each step and row: 8 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
             ResidualDropout, when not training and not _features == _hidden
               Once per call: 2 operations, no arithmetic
               For all steps at once, before the loop: 2 operations, 6 * B * features * hidden + 3 * B * hidden FLOPs
@@ -760,7 +760,7 @@ namespace FluentRnn.Tests.Containers
                 y: random numbers are drawn step by step, in order; you could compute it from the output after the call
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 2 in inference, 2 in training.
-              Memory for each step and row: 9 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+              Memory for each step and row: 8 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
             ResidualDropout, when training and not _features == _hidden
               Once per call: 2 operations, no arithmetic
               For all steps at once, before the loop: 2 operations, 6 * B * features * hidden + 3 * B * hidden FLOPs
@@ -780,7 +780,7 @@ namespace FluentRnn.Tests.Containers
                 y: random numbers are drawn step by step, in order; you could compute it from the output after the call
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 3 in inference, 2 in training.
-              Memory for each step and row: 11 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+              Memory for each step and row: 10 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

@@ -143,8 +143,6 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var add = cell_bias_ih + cell_bias_hh;
-            var transposed = cell_weight_ih.t();
-            var transposed_1 = cell_weight_hh.t();
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
@@ -159,8 +157,8 @@ namespace FluentRnn.Tests.Containers
                     call.Sequences[0],
                     carried[0],
                     carried[1],
-                    transposed,
-                    transposed_1,
+                    cell_weight_ih,
+                    cell_weight_hh,
                     add,
                     gates: [0, 1, 2, 3]);
                 ySequence.Take(allSteps);
@@ -168,6 +166,8 @@ namespace FluentRnn.Tests.Containers
             }
             else
             {
+                var transposed = cell_weight_ih.t();
+                var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
                 var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
                 var addmmRows = add.addmm(xRows, transposed);
                 var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
@@ -380,7 +380,7 @@ namespace FluentRnn.Tests.Containers
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               The step is that of torch's LSTM, which computes all steps in one call; the loop serves calls with rows that are masked, reset or taught.
               Written where an operand was, without memory of their own: 2 in inference, 0 in training.
-              Memory for each step and row: 12 * hidden numbers kept for the gradients; 4 * hidden numbers computed before the loop.
+              Memory for each step and row: 7 * hidden numbers kept for the gradients; 4 * hidden numbers computed before the loop.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

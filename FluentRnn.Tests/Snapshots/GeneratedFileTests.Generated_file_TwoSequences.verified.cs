@@ -152,7 +152,7 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = cell_weight_hh.t();
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // For all steps at once
             var aRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
@@ -385,7 +385,7 @@ namespace FluentRnn.Tests.Containers
                 Interpolations: h'
               Of the FLOPs of a step, 33 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 2 in inference, 2 in training.
-              Memory for each step and row: 8 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+              Memory for each step and row: 7 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

@@ -10,10 +10,12 @@ namespace FluentRnn.Generators.Planning;
 internal sealed class PlanNames
 {
     private readonly Dictionary<int, string> _names = [];
+    private readonly Dictionary<int, Op> _makers;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     public PlanNames(StepGraph graph)
     {
+        _makers = graph.Ops.SelectMany(op => op.Results, (op, result) => (result.Id, op)).ToDictionary(pair => pair.Id, pair => pair.op);
         foreach (var input in graph.Inputs)
         {
             AddPrimed(input.Value.Id, input.Name);
@@ -30,7 +32,19 @@ internal sealed class PlanNames
         }
     }
 
-    public string this[int value] => _names[value];
+    /// <summary>The name of a value; one that has none is named after its operation.</summary>
+    public string this[int value]
+    {
+        get
+        {
+            if (!Has(value))
+            {
+                Add(value, _makers[value].Operation.Name);
+            }
+
+            return _names[value];
+        }
+    }
 
     /// <summary>Whether a value has a name.</summary>
     public bool Has(int value) => _names.ContainsKey(value);
@@ -45,6 +59,15 @@ internal sealed class PlanNames
         }
 
         _names[value] = free;
+    }
+
+    /// <summary>An operation as <c>a, b = chunk(gates)</c>.</summary>
+    public string Describe(Op op)
+    {
+        var call = op.Call is { } text
+            ? HostText.OneLine(HostText.Fill(text, name => int.TryParse(name, out var operand) ? this[op.Operands.ElementAt(operand)] : name))
+            : $"{op.Operation.Name}({string.Join(", ", op.Operands.Select(operand => this[operand]))})";
+        return op.Results.Count == 0 ? call : $"{string.Join(", ", op.Results.Select(result => this[result.Id]))} = {call}";
     }
 
     /// <summary>A shape as (B, hidden); a size known only at run time is "any"; empty when the shape is not known.</summary>
