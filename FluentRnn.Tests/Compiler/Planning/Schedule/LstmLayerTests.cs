@@ -32,7 +32,7 @@ public class LstmLayerTests
         var names = Body.Read(Operations, Returned, Inputs).Values();
 
         Assert.Equal(("x", "W", "U", "b", "h", "s", "y", "n", "z"), (
-            names[layer.Input].Name, names[layer.InputWeight].Name, names[layer.RecurrentWeight].Name, names[layer.Bias!.Value].Name,
+            names[layer.Input].Name, names[layer.InputWeight.Value].Name, names[layer.RecurrentWeight.Value].Name, names[layer.Bias!.Value].Name,
             layer.Hidden, layer.Cell, names[layer.NextHidden].Name, names[layer.NextCell].Name, names[layer.Product].Name));
         Assert.Equal([0, 1, 2, 3], layer.Gates);
     }
