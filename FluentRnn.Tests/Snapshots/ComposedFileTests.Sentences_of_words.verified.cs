@@ -148,8 +148,8 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_ih = cell.bias_ih;
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
-            var transposed = cell_weight_ih.t();
-            var transposed_1 = cell_weight_hh.t();
+            var transposed = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_ih);
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -388,7 +388,7 @@ namespace FluentRnn.Tests.Containers
                 letters: it reads result, which stays
               Of the FLOPs of a step, all are in the loop.
               Written where an operand was, without memory of their own: 2 in inference, 2 in training.
-              Memory for each step and row: word.shape[2] * characters + 11 * hidden numbers kept for the gradients.
+              Memory for each step and row: word.shape[2] * characters + 8 * hidden numbers kept for the gradients.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

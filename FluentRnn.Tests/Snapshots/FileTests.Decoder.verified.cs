@@ -136,9 +136,9 @@ namespace Demo
             var linear = torch.nn.functional.linear(context, narrow, cell_bias_ih);
             var narrow_1 = cell_weight_ih.narrow(1, 0, _vocab);
             var add = linear + cell_bias_hh;
-            var transposed = narrow_1.t();
-            var transposed_1 = cell_weight_hh.t();
-            var transposed_2 = readout_weight.t();
+            var transposed = global::FluentRnn.Execution.StepOperations.Weight(call, narrow_1);
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, readout_weight);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2));
@@ -372,7 +372,7 @@ namespace Demo
                 One function of several values: sigmoid for sigmoid[0], sigmoid[1]
               Of the FLOPs of a step, all are in the loop.
               Written where an operand was, without memory of their own: 3 in inference, 0 in training.
-              Memory for each step and row: 13 * hidden + 2 * vocab numbers kept for the gradients.
+              Memory for each step and row: 8 * hidden + 2 * vocab numbers kept for the gradients.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

@@ -359,7 +359,7 @@ namespace Demo
                 Sums that are part of a product: fromX + h·U
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 1 in inference, 1 in training.
-              Memory for each step and row: 3 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
+              Memory for each step and row: 2 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
             2 steps stand in one iteration of the loop.
             From the last step to the first; sequence outputs are in the order of the input.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.

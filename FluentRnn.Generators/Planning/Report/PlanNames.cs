@@ -10,10 +10,12 @@ namespace FluentRnn.Generators.Planning;
 internal sealed class PlanNames
 {
     private readonly Dictionary<int, string> _names = [];
+    private readonly Dictionary<int, Op> _makers;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     public PlanNames(StepGraph graph)
     {
+        _makers = graph.Ops.SelectMany(op => op.Results, (op, result) => (result.Id, op)).ToDictionary(pair => pair.Id, pair => pair.op);
         foreach (var input in graph.Inputs)
         {
             AddPrimed(input.Value.Id, input.Name);
@@ -30,7 +32,19 @@ internal sealed class PlanNames
         }
     }
 
-    public string this[int value] => _names[value];
+    /// <summary>The name of a value; one that has none is named after its operation.</summary>
+    public string this[int value]
+    {
+        get
+        {
+            if (!Has(value))
+            {
+                Add(value, _makers[value].Operation.Name);
+            }
+
+            return _names[value];
+        }
+    }
 
     /// <summary>Whether a value has a name.</summary>
     public bool Has(int value) => _names.ContainsKey(value);
@@ -47,6 +61,7 @@ internal sealed class PlanNames
         _names[value] = free;
     }
 
+<<<<<<< HEAD
     /// <summary>The names of a body in which every value has one: those without a name of the user's are called after their operation.</summary>
     public static PlanNames OfAll(StepGraph graph)
     {
@@ -63,6 +78,9 @@ internal sealed class PlanNames
     }
 
     /// <summary>An operation as <c>a, b = chunk(gates)</c>; every value has a name.</summary>
+=======
+    /// <summary>An operation as <c>a, b = chunk(gates)</c>.</summary>
+>>>>>>> plan
     public string Describe(Op op)
     {
         var call = op.Call is { } text
