@@ -21,7 +21,7 @@ sealed record GeneratorCost(Spread Cold, Spread ElsewhereEdited, Spread OneEdite
             "Benchmark",
             Enumerable.Range(0, Containers).Select(i => CSharpSyntaxTree.ParseText(Source(i, 4))).Append(CSharpSyntaxTree.ParseText("class Elsewhere;")),
             References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         var first = compilation.SyntaxTrees.First();
         var last = compilation.SyntaxTrees.Last();
 
