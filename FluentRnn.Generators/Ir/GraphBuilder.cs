@@ -13,20 +13,35 @@ internal sealed class GraphBuilder(Action<Finding> report, Func<int, string?>? d
     private readonly List<GraphInput> _inputs = [];
     private readonly List<Op> _ops = [];
     private readonly Dictionary<int, Value> _values = [];
+    private int _next;
+
+    /// <summary>Goes on where a graph ends: its values keep their numbers.</summary>
+    public GraphBuilder(Action<Finding> report, StepGraph from)
+        : this(report)
+    {
+        _inputs.AddRange(from.Inputs);
+        _ops.AddRange(from.Ops);
+        foreach (var value in from.Values().Values)
+        {
+            _values.Add(value.Id, value);
+        }
+
+        _next = _values.Count == 0 ? 0 : _values.Keys.Max() + 1;
+    }
 
     public Value this[int id] => _values[id];
 
     public IReadOnlyList<Op> Ops => _ops;
 
-    /// <summary>The input of that kind and name, added at its first use.</summary>
-    public int Input(InputKind kind, string name, TensorType type)
+    /// <summary>The input of that kind and name, added at its first use; its value is called <paramref name="label"/>, or by the last part of the name.</summary>
+    public int Input(InputKind kind, string name, TensorType type, string? label = null)
     {
         if (_inputs.FirstOrDefault(input => input.Kind == kind && input.Name == name) is { } known)
         {
             return known.Value.Id;
         }
 
-        var value = Define(name.Split('.').Last(), type);
+        var value = Define(label ?? name.Split('.').Last(), type);
         _inputs.Add(new GraphInput(value, kind, name));
         return value.Id;
     }
@@ -108,7 +123,7 @@ internal sealed class GraphBuilder(Action<Finding> report, Func<int, string?>? d
 
     private Value Define(string? name, TensorType type)
     {
-        var value = new Value(_values.Count, name, type);
+        var value = new Value(_next++, name, type);
         _values.Add(value.Id, value);
         return value;
     }

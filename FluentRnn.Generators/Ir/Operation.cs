@@ -31,6 +31,9 @@ internal sealed class Operation
     /// <summary>The type of each result, or a <see cref="Finding"/> when the operands cannot be used so.</summary>
     public ShapeRule Shape { get; init; } = static _ => [TensorType.Unknown];
 
+    /// <summary>How gradients pass it backward; null for a row that does not say, which a test finds.</summary>
+    public DerivativeRule? Derivative { get; init; }
+
     /// <summary>How the same operation is written for all steps at once, on operands with a leading time axis.</summary>
     public TimeRule Time { get; init; } = TimeRule.None;
 

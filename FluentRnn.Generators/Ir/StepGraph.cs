@@ -49,4 +49,10 @@ internal enum InputKind
 
     /// <summary>A parameter or buffer, of a module or declared directly.</summary>
     Weight,
+
+    /// <summary>In an adjoint: a value that the forward computation kept.</summary>
+    Kept,
+
+    /// <summary>In an adjoint: the gradient of something that the body returned.</summary>
+    Gradient,
 }

@@ -34,7 +34,11 @@ internal sealed record ForwardPlan
 /// <param name="Body">The body after the passes.</param>
 /// <param name="Schedule">When each of its operations is executed.</param>
 /// <param name="Counts">The number of operations by binding time.</param>
-internal sealed record VariantPlan(EquatableArray<Condition> Conditions, StepGraph Body, StepSchedule Schedule, StageCounts Counts);
+internal sealed record VariantPlan(EquatableArray<Condition> Conditions, StepGraph Body, StepSchedule Schedule, StageCounts Counts)
+{
+    /// <summary>How gradients are computed. Made when asked for: nothing that is emitted needs it.</summary>
+    public AdjointPlan Adjoint(ContainerSpec spec) => AdjointPlanner.Plan(Body, StageAnalysis.Run(Body, spec));
+}
 
 /// <summary>The number of operations of a body by binding time.</summary>
 internal sealed record StageCounts(int Invariant, int Time, int Carry, int Out)

@@ -9,19 +9,20 @@ internal static class Casting
         Calls = ["to_type(self, dtype, _=false, _=false, _=false)", "to(self, dtype:type, _=false, _=false, _=false)", "type(self, dtype:type)"],
         Form = "{self}.to_type({dtype})",
         Shape = ShapeRules.SameAs,
+        Derivative = DerivativeRules.Same,
         Time = TimeRule.Elementwise,
     };
 
-    public static Operation Bool { get; } = To("bool", ElementType.Bool);
-    public static Operation Byte { get; } = To("byte", ElementType.Byte);
-    public static Operation Char { get; } = To("char", ElementType.Int8);
-    public static Operation Short { get; } = To("short", ElementType.Int16);
-    public static Operation Int { get; } = To("int", ElementType.Int32);
-    public static Operation Long { get; } = To("long", ElementType.Int64);
-    public static Operation Half { get; } = To("half", ElementType.Float16);
-    public static Operation BFloat16 { get; } = To("bfloat16", ElementType.BFloat16);
-    public static Operation Float { get; } = To("float", ElementType.Float32);
-    public static Operation Double { get; } = To("double", ElementType.Float64);
+    public static Operation Bool { get; } = To("bool", ElementType.Bool, DerivativeRule.Constant);
+    public static Operation Byte { get; } = To("byte", ElementType.Byte, DerivativeRule.Constant);
+    public static Operation Char { get; } = To("char", ElementType.Int8, DerivativeRule.Constant);
+    public static Operation Short { get; } = To("short", ElementType.Int16, DerivativeRule.Constant);
+    public static Operation Int { get; } = To("int", ElementType.Int32, DerivativeRule.Constant);
+    public static Operation Long { get; } = To("long", ElementType.Int64, DerivativeRule.Constant);
+    public static Operation Half { get; } = To("half", ElementType.Float16, DerivativeRules.Same);
+    public static Operation BFloat16 { get; } = To("bfloat16", ElementType.BFloat16, DerivativeRules.Same);
+    public static Operation Float { get; } = To("float", ElementType.Float32, DerivativeRules.Same);
+    public static Operation Double { get; } = To("double", ElementType.Float64, DerivativeRules.Same);
 
     public static Operation TypeAs { get; } = new()
     {
@@ -29,31 +30,34 @@ internal static class Casting
         Calls = ["type_as(self, other)"],
         Form = "{self}.type_as({other})",
         Shape = ShapeRules.TypeAs,
+        Derivative = DerivativeRules.Same,
         Time = TimeRule.Elementwise,
         TimeOperands = ["self"],
     };
 
     /// <summary>Cuts the gradient.</summary>
-    public static Operation Detach { get; } = Itself("detach");
+    public static Operation Detach { get; } = Itself("detach", DerivativeRule.Constant);
 
-    public static Operation Alias { get; } = Itself("alias");
-    public static Operation Clone { get; } = Itself("clone");
+    public static Operation Alias { get; } = Itself("alias", DerivativeRules.Same);
+    public static Operation Clone { get; } = Itself("clone", DerivativeRules.Same);
 
-    private static Operation To(string name, ElementType element) => new()
+    private static Operation To(string name, ElementType element, DerivativeRule derivative) => new()
     {
         Name = name,
         Calls = [name + "(self)"],
         Form = "{self}.@" + name + "()",
         Shape = ShapeRules.SameOf(element),
+        Derivative = derivative,
         Time = TimeRule.Elementwise,
     };
 
-    private static Operation Itself(string name) => new()
+    private static Operation Itself(string name, DerivativeRule derivative) => new()
     {
         Name = name,
         Calls = [name + "(self)"],
         Form = "{self}." + name + "()",
         Shape = ShapeRules.Same,
+        Derivative = derivative,
         Time = TimeRule.Elementwise,
     };
 }

@@ -25,6 +25,7 @@ internal static class Comparison
         Calls = ["operator ~(self)", "bitwise_not(self)"],
         Form = "~{self}",
         Shape = ShapeRules.Same,
+        Derivative = DerivativeRule.Constant,
         Time = TimeRule.Elementwise,
     };
 
@@ -41,6 +42,7 @@ internal static class Comparison
         Calls = ["isclose(self, other, rtol, atol, equal_nan)"],
         Form = "{self}.isclose({other}, {rtol}, {atol}{, equal_nan})",
         Shape = ShapeRules.BroadcastBool("self", "other"),
+        Derivative = DerivativeRule.Constant,
         Time = TimeRule.Elementwise,
     };
 
@@ -51,6 +53,7 @@ internal static class Comparison
         Calls = [$"operator {symbol}(self, other)", .. calls],
         Form = $"{{self:operand}} {symbol} {{other:operand}}",
         Shape = ShapeRules.BroadcastBool("self", "other"),
+        Derivative = DerivativeRule.Constant,
         Time = TimeRule.Elementwise,
     };
 
@@ -60,6 +63,7 @@ internal static class Comparison
         Calls = [name + "(self, other)"],
         Form = "{self}." + name + "({other})",
         Shape = ShapeRules.BroadcastBool("self", "other"),
+        Derivative = DerivativeRule.Constant,
         Time = TimeRule.Elementwise,
     };
 
@@ -69,6 +73,7 @@ internal static class Comparison
         Calls = [$"operator {symbol}(self, other)", name + "(self, other)"],
         Form = $"{{self}} {symbol} {{other}}",
         Shape = ShapeRules.Broadcast("self", "other"),
+        Derivative = DerivativeRule.Constant,
         Time = TimeRule.Elementwise,
     };
 
@@ -78,6 +83,7 @@ internal static class Comparison
         Calls = [name + "(self)"],
         Form = "{self}." + name + "()",
         Shape = ShapeRules.SameBool,
+        Derivative = DerivativeRule.Constant,
         Time = TimeRule.Elementwise,
     };
 }

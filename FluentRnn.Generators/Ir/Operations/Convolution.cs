@@ -25,31 +25,31 @@ internal static class Convolution
         "max_pool1d",
         "max_pool1d(input, kernel, stride, padding, dilation, ceil_mode)",
         "({input}, {kernel}, {stride}, {padding}, {dilation}{, ceil_mode})",
-        ShapeRules.Pool(1));
+        ShapeRules.Pool(1), DerivativeRules.MaxPool(1));
 
     public static Operation MaxPool2d { get; } = Pool(
         "max_pool2d",
         "max_pool2d(input, kernel, stride, padding, dilation, ceil_mode)",
         "({input}, {kernel}, {stride}, {padding}, {dilation}{, ceil_mode})",
-        ShapeRules.Pool(2));
+        ShapeRules.Pool(2), DerivativeRules.MaxPool(2));
 
     public static Operation AvgPool1d { get; } = Pool(
         "avg_pool1d",
         "avg_pool1d(input, kernel, stride, padding, ceil_mode, count_include_pad)",
         "({input}, {kernel}, {stride}, {padding}{, ceil_mode}{, count_include_pad=true})",
-        ShapeRules.Pool(1));
+        ShapeRules.Pool(1), DerivativeRules.AvgPool(1));
 
     public static Operation AvgPool2d { get; } = Pool(
         "avg_pool2d",
         "avg_pool2d(input, kernel, stride, padding, ceil_mode, count_include_pad, divisor)",
         "({input}, {kernel}, {stride}, {padding}{, ceil_mode}{, count_include_pad=true}{, divisor})",
-        ShapeRules.Pool(2));
+        ShapeRules.Pool(2), DerivativeRules.AvgPool(2));
 
     public static Operation AdaptiveAvgPool1d { get; } = Pool(
-        "adaptive_avg_pool1d", "adaptive_avg_pool1d(input, size)", "({input}, {size})", ShapeRules.AdaptivePool(1));
+        "adaptive_avg_pool1d", "adaptive_avg_pool1d(input, size)", "({input}, {size})", ShapeRules.AdaptivePool(1), DerivativeRules.AdaptiveAvgPool(1));
 
     public static Operation AdaptiveAvgPool2d { get; } = Pool(
-        "adaptive_avg_pool2d", "adaptive_avg_pool2d(input, size)", "({input}, {size})", ShapeRules.AdaptivePool(2));
+        "adaptive_avg_pool2d", "adaptive_avg_pool2d(input, size)", "({input}, {size})", ShapeRules.AdaptivePool(2), DerivativeRules.AdaptiveAvgPool(2));
 
     private static Operation Convolve(string name, string call, string arguments, int axes) => new()
     {
@@ -57,16 +57,18 @@ internal static class Convolution
         Calls = ["functional." + call],
         Form = "torch.nn.functional." + name + arguments,
         Shape = ShapeRules.Convolution(axes),
+        Derivative = DerivativeRules.Convolution(axes),
         Time = TimeRule.FoldIntoBatch,
         TimeOperands = ["input"],
     };
 
-    private static Operation Pool(string name, string call, string arguments, ShapeRule shape) => new()
+    private static Operation Pool(string name, string call, string arguments, ShapeRule shape, DerivativeRule derivative) => new()
     {
         Name = name,
         Calls = ["functional." + call],
         Form = "torch.nn.functional." + name + arguments,
         Shape = shape,
+        Derivative = derivative,
         Time = TimeRule.FoldIntoBatch,
         TimeOperands = ["input"],
     };

@@ -12,6 +12,7 @@ internal static class Creation
         Calls = ["full_like(self, value, dtype, device, _=false)", "full_like(self, value, dtype, device, _=false, _=null)"],
         Form = "{self}.full_like({value}{, dtype}{, device})",
         Shape = ShapeRules.SameAs,
+        Derivative = DerivativeRule.Constant,
         Time = TimeRule.Elementwise,
     };
 
@@ -24,6 +25,7 @@ internal static class Creation
         Calls = [.. Shaped("torch.full", "value, ", "dtype, device, _=false, _=null")],
         Form = "torch.full({shape:list}, {value}{, dtype}{, device})",
         Shape = ShapeRules.Created,
+        Derivative = DerivativeRule.Constant,
     };
 
     public static Operation NewZeros { get; } = New("new_zeros", "", "");
@@ -35,6 +37,7 @@ internal static class Creation
         Calls = [.. Shaped("Tensor.new_ones", "", "dtype, device, _=false").Skip(1).Select(call => call.Replace("(", "(self, "))],
         Form = "{self}.new_ones({shape:args}, {dtype}, {device})",
         Shape = ShapeRules.CreatedLike,
+        Derivative = DerivativeRule.Constant,
     };
 
     public static Operation NewFull { get; } = New("new_full", "value, ", ", {value}");
@@ -49,6 +52,7 @@ internal static class Creation
         ],
         Form = "torch.arange({start}, {stop}, {step}{, dtype}{, device})",
         Shape = ShapeRules.Range,
+        Derivative = DerivativeRule.Constant,
     };
 
     public static Operation Linspace { get; } = new()
@@ -57,6 +61,7 @@ internal static class Creation
         Calls = ["torch.linspace(start, end, steps, dtype, device, _=false)"],
         Form = "torch.linspace({start}, {end}, {steps}{, dtype}{, device})",
         Shape = ShapeRules.Linspace,
+        Derivative = DerivativeRule.Constant,
     };
 
     public static Operation Eye { get; } = new()
@@ -65,6 +70,7 @@ internal static class Creation
         Calls = ["torch.eye(rows, columns, dtype, device, _=false, _=null)"],
         Form = "torch.eye({rows}, {columns}{, dtype}{, device})",
         Shape = ShapeRules.Eye,
+        Derivative = DerivativeRule.Constant,
     };
 
     /// <summary>One number. The overloads for the smaller whole types are called as they are written.</summary>
@@ -74,6 +80,7 @@ internal static class Creation
         Calls = ["torch.tensor(value:number, dtype:type, device, _=false)", "torch.tensor(value:bool, dtype:type, device, _=false)"],
         Form = "torch.tensor({value:long}{, dtype}{, device})",
         Shape = ShapeRules.OfNumber,
+        Derivative = DerivativeRule.Constant,
     };
 
     /// <summary>One <c>float</c>: with an element type the call would be another, of a <c>double</c>.</summary>
@@ -83,6 +90,7 @@ internal static class Creation
         Calls = ["torch.tensor(value:real, device:other, _=false)"],
         Form = "torch.tensor({value}{, device:named})",
         Shape = static _ => [TensorType.Of(ElementType.Float32)],
+        Derivative = DerivativeRule.Constant,
     };
 
     /// <summary>The calls of a member that takes a shape as a list or as one to four numbers.</summary>
@@ -96,6 +104,7 @@ internal static class Creation
         Calls = [name + "(self, dtype, device, _=false)", name + "(self, dtype, device, _=false, _=null)"],
         Form = "{self}." + name + "({dtype}{, device})",
         Shape = ShapeRules.SameAs,
+        Derivative = DerivativeRule.Constant,
         Time = TimeRule.Elementwise,
     };
 
@@ -105,6 +114,7 @@ internal static class Creation
         Calls = [.. Shaped("torch." + name, "", "dtype, device, _=false, _=null")],
         Form = "torch." + name + "({shape:list}{, dtype}{, device})",
         Shape = ShapeRules.Created,
+        Derivative = DerivativeRule.Constant,
     };
 
     private static Operation New(string name, string between, string betweenForm) => new()
@@ -113,5 +123,6 @@ internal static class Creation
         Calls = [.. Shaped("Tensor." + name, between, "dtype, device, _=false").Select(call => call.Replace("(", "(self, "))],
         Form = "{self}." + name + "({shape:list}" + betweenForm + "{, dtype}{, device})",
         Shape = ShapeRules.CreatedLike,
+        Derivative = DerivativeRule.Constant,
     };
 }

@@ -3,9 +3,9 @@ namespace FluentRnn.Generators.Ir;
 /// <summary>Elements picked by position.</summary>
 internal static class Indexing
 {
-    public static Operation Select { get; } = Along("select(self, dim, index)", "{self}.select({dim}, {index})", ShapeRules.Select);
-    public static Operation Narrow { get; } = Along("narrow(self, dim, start, length)", "{self}.narrow({dim}, {start}, {length})", ShapeRules.Narrow);
-    public static Operation Slice { get; } = Along("slice(self, dim, start, finish, step)", "{self}.slice({dim}, {start}, {finish}, {step})", ShapeRules.Slice);
+    public static Operation Select { get; } = Along("select(self, dim, index)", "{self}.select({dim}, {index})", ShapeRules.Select, DerivativeRules.Select);
+    public static Operation Narrow { get; } = Along("narrow(self, dim, start, length)", "{self}.narrow({dim}, {start}, {length})", ShapeRules.Narrow, DerivativeRules.Narrow);
+    public static Operation Slice { get; } = Along("slice(self, dim, start, finish, step)", "{self}.slice({dim}, {start}, {finish}, {step})", ShapeRules.Slice, DerivativeRules.Slice);
 
     public static Operation IndexSelect { get; } = new()
     {
@@ -13,6 +13,7 @@ internal static class Indexing
         Calls = ["index_select(self, dim, index)"],
         Form = "{self}.index_select({dim}, {index})",
         Shape = ShapeRules.IndexSelect,
+        Derivative = DerivativeRules.IndexSelect,
         Time = TimeRule.ShiftAxes,
         TimeOperands = ["self"],
     };
@@ -23,6 +24,7 @@ internal static class Indexing
         Calls = ["gather(self, dim, index)", "gather(self, dim, index, _=false)"],
         Form = "{self}.gather({dim}, {index})",
         Shape = ShapeRules.Gather,
+        Derivative = DerivativeRules.Gather,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -32,11 +34,12 @@ internal static class Indexing
         Calls = ["take_along_dim(self, index:tensor, dim:int)"],
         Form = "{self}.take_along_dim({index}, {dim})",
         Shape = ShapeRules.TakeAlongDim,
+        Derivative = DerivativeRules.TakeAlongDim,
         Time = TimeRule.ShiftAxes,
     };
 
-    public static Operation Scatter { get; } = Scattering("scatter");
-    public static Operation ScatterAdd { get; } = Scattering("scatter_add");
+    public static Operation Scatter { get; } = Scattering("scatter", DerivativeRules.Scatter);
+    public static Operation ScatterAdd { get; } = Scattering("scatter_add", DerivativeRules.ScatterAdd);
 
     public static Operation IndexAdd { get; } = new()
     {
@@ -44,6 +47,7 @@ internal static class Indexing
         Calls = ["index_add(self, dim, index, source, alpha)"],
         Form = "{self}.index_add({dim}, {index}, {source}, {alpha})",
         Shape = ShapeRules.Scatter,
+        Derivative = DerivativeRules.IndexAdd,
         Time = TimeRule.ShiftAxes,
         TimeOperands = ["self", "source"],
     };
@@ -54,6 +58,7 @@ internal static class Indexing
         Calls = ["index_copy(self, dim, index, source)"],
         Form = "{self}.index_copy({dim}, {index}, {source})",
         Shape = ShapeRules.Scatter,
+        Derivative = DerivativeRules.IndexCopy,
         Time = TimeRule.ShiftAxes,
         TimeOperands = ["self", "source"],
     };
@@ -64,6 +69,7 @@ internal static class Indexing
         Calls = ["index_fill(self, dim, index, value)"],
         Form = "{self}.index_fill({dim}, {index}, {value})",
         Shape = ShapeRules.Scatter,
+        Derivative = DerivativeRules.IndexFill,
         Time = TimeRule.ShiftAxes,
         TimeOperands = ["self"],
     };
@@ -74,6 +80,7 @@ internal static class Indexing
         Calls = ["select_scatter(self, source, dim, index)"],
         Form = "{self}.select_scatter({source}, {dim}, {index})",
         Shape = ShapeRules.Scatter,
+        Derivative = DerivativeRules.SelectScatter,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -83,6 +90,7 @@ internal static class Indexing
         Calls = ["slice_scatter(self, source, dim, start, finish, step)"],
         Form = "{self}.slice_scatter({source}, {dim}, {start}, {finish}, {step})",
         Shape = ShapeRules.Scatter,
+        Derivative = DerivativeRules.SliceScatter,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -92,6 +100,7 @@ internal static class Indexing
         Calls = ["take(self, index)"],
         Form = "{self}.take({index})",
         Shape = ShapeRules.Take,
+        Derivative = DerivativeRules.Take,
         Time = TimeRule.LastAxes,
         TimeOperands = ["index"],
     };
@@ -106,6 +115,7 @@ internal static class Indexing
         Calls = [],
         Form = "{weight}.index({index})",
         Shape = ShapeRules.Embedding,
+        Derivative = DerivativeRules.Embedding,
         Time = TimeRule.LastAxes,
         TimeOperands = ["index"],
     };
@@ -116,6 +126,7 @@ internal static class Indexing
         Calls = ["functional.one_hot(self, classes)"],
         Form = "torch.nn.functional.one_hot({self}, {classes})",
         Shape = ShapeRules.OneHot,
+        Derivative = DerivativeRule.Constant,
         Time = TimeRule.LastAxes,
         TimeOperands = ["self"],
     };
@@ -126,25 +137,28 @@ internal static class Indexing
         Calls = ["bucketize(self, boundaries, _=false, right)"],
         Form = "{self}.bucketize({boundaries}, false, {right})",
         Shape = ShapeRules.Bucketize,
+        Derivative = DerivativeRule.Constant,
         Time = TimeRule.LastAxes,
         TimeOperands = ["self"],
     };
 
-    private static Operation Along(string call, string form, ShapeRule shape) => new()
+    private static Operation Along(string call, string form, ShapeRule shape, DerivativeRule derivative) => new()
     {
         Name = call.Substring(0, call.IndexOf('(')),
         Calls = [call],
         Form = form,
         Shape = shape,
+        Derivative = derivative,
         Time = TimeRule.ShiftAxes,
     };
 
-    private static Operation Scattering(string name) => new()
+    private static Operation Scattering(string name, DerivativeRule derivative) => new()
     {
         Name = name,
         Calls = [name + "(self, dim, index, source)"],
         Form = "{self}." + name + "({dim}, {index}, {source})",
         Shape = ShapeRules.Scatter,
+        Derivative = derivative,
         Time = TimeRule.ShiftAxes,
     };
 }

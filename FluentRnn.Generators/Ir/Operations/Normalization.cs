@@ -9,6 +9,7 @@ internal static class Normalization
         Calls = ["functional.layer_norm(self, shape, weight, bias, eps)"],
         Form = "torch.nn.functional.layer_norm({self}, {shape:list}, {weight}, {bias}, {eps})",
         Shape = ShapeRules.LayerNorm,
+        Derivative = DerivativeRules.LayerNorm,
         Time = TimeRule.LastAxes,
         TimeOperands = ["self"],
     };
@@ -19,6 +20,7 @@ internal static class Normalization
         Calls = ["functional.group_norm(self, groups, weight, bias, eps)"],
         Form = "torch.nn.functional.group_norm({self}, {groups}, {weight}, {bias}, {eps})",
         Shape = ShapeRules.Channels,
+        Derivative = DerivativeRules.GroupNorm,
         Time = TimeRule.FoldIntoBatch,
         TimeOperands = ["self"],
     };
@@ -29,6 +31,7 @@ internal static class Normalization
         Calls = ["functional.normalize(self, p, dim, eps)"],
         Form = "torch.nn.functional.normalize({self}, {p}, {dim}, {eps})",
         Shape = ShapeRules.Along(ElementTypes.Real),
+        Derivative = DerivativeRules.Normalize,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -38,5 +41,6 @@ internal static class Normalization
         Calls = ["functional.cosine_similarity(self, other, dim, eps)"],
         Form = "torch.nn.functional.cosine_similarity({self}, {other}, {dim}, {eps})",
         Shape = ShapeRules.Similarity,
+        Derivative = DerivativeRules.CosineSimilarity,
     };
 }

@@ -8,6 +8,7 @@ internal static class Operations
     {
         Name = "call",
         Form = "{operands}",
+        Derivative = DerivativeRule.Unknown("the compiler does not know what is called"),
         Effects = Effects.Opaque,
     };
 }

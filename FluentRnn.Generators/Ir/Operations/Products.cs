@@ -3,12 +3,12 @@ namespace FluentRnn.Generators.Ir;
 /// <summary>Products of vectors and matrices.</summary>
 internal static class Products
 {
-    public static Operation MatMul { get; } = Product("matmul", ShapeRules.MatMul, TimeRule.Product);
-    public static Operation Mm { get; } = Product("mm", ShapeRules.Product(2, 2), TimeRule.Product);
-    public static Operation Bmm { get; } = Product("bmm", ShapeRules.Product(3, 3), TimeRule.Product);
-    public static Operation Mv { get; } = Product("mv", ShapeRules.Product(2, 1), TimeRule.Product);
-    public static Operation Dot { get; } = Product("dot", ShapeRules.Product(1, 1), TimeRule.None, "vdot(self, other)");
-    public static Operation Outer { get; } = Product("outer", ShapeRules.Outer, TimeRule.None, "ger(self, other)");
+    public static Operation MatMul { get; } = Product("matmul", DerivativeRules.MatMul, ShapeRules.MatMul, TimeRule.Product);
+    public static Operation Mm { get; } = Product("mm", DerivativeRules.MatMul, ShapeRules.Product(2, 2), TimeRule.Product);
+    public static Operation Bmm { get; } = Product("bmm", DerivativeRules.MatMul, ShapeRules.Product(3, 3), TimeRule.Product);
+    public static Operation Mv { get; } = Product("mv", DerivativeRules.MatMul, ShapeRules.Product(2, 1), TimeRule.Product);
+    public static Operation Dot { get; } = Product("dot", DerivativeRules.MatMul, ShapeRules.Product(1, 1), TimeRule.None, "vdot(self, other)");
+    public static Operation Outer { get; } = Product("outer", DerivativeRules.Outer, ShapeRules.Outer, TimeRule.None, "ger(self, other)");
 
     public static Operation Linear { get; } = new()
     {
@@ -16,6 +16,7 @@ internal static class Products
         Calls = ["functional.linear(input, weight, bias)"],
         Form = "torch.nn.functional.linear({input}, {weight}{, bias})",
         Shape = ShapeRules.Linear,
+        Derivative = DerivativeRules.Linear,
         Time = TimeRule.Product,
         TimeOperands = ["input"],
     };
@@ -26,6 +27,7 @@ internal static class Products
         Calls = ["functional.bilinear(self, other, weight, bias)"],
         Form = "torch.nn.functional.bilinear({self}, {other}, {weight}{, bias})",
         Shape = ShapeRules.Bilinear,
+        Derivative = DerivativeRules.Bilinear,
         Time = TimeRule.ShiftAxes,
         TimeOperands = ["self", "other"],
     };
@@ -40,6 +42,7 @@ internal static class Products
         Calls = ["torch.einsum(equation, tensors)"],
         Form = "torch.einsum({equation}, {tensors})",
         Shape = ShapeRules.Einsum,
+        Derivative = DerivativeRules.Einsum,
     };
 
     public static Operation Attention { get; } = new()
@@ -48,14 +51,16 @@ internal static class Products
         Calls = ["functional.scaled_dot_product_attention(query, key, value, mask, _=0, is_causal)"],
         Form = "torch.nn.functional.scaled_dot_product_attention({query}, {key}, {value}, {mask}, 0, {is_causal})",
         Shape = ShapeRules.Attention,
+        Derivative = DerivativeRules.Attention,
     };
 
-    private static Operation Product(string name, ShapeRule shape, TimeRule time, params string[] alsoCalled) => new()
+    private static Operation Product(string name, DerivativeRule derivative, ShapeRule shape, TimeRule time, params string[] alsoCalled) => new()
     {
         Name = name,
         Calls = [name + "(self, other)", .. alsoCalled],
         Form = "{self}." + name + "({other})",
         Shape = shape,
+        Derivative = derivative,
         Time = time,
     };
 
@@ -65,6 +70,7 @@ internal static class Products
         Calls = [name + "(self, left, right, beta, alpha)"],
         Form = "{self}." + name + "({left}, {right}{, beta=1}{, alpha=1})",
         Shape = shape,
+        Derivative = DerivativeRules.AddedProduct,
         Time = TimeRule.None,
     };
 }

@@ -16,6 +16,7 @@ internal static class Sampling
         Calls = ["Dsl.SequenceDropout(self, p)"],
         Form = "global::FluentRnn.Dsl.SequenceDropout({self}, {p})",
         Shape = ShapeRules.SameReal,
+        Derivative = DerivativeRule.Unknown("the mask it draws is not among its results"),
         Effects = Effects.Random,
     };
 
@@ -25,6 +26,7 @@ internal static class Sampling
         Calls = ["Dsl.Zoneout(next, previous, p)"],
         Form = "global::FluentRnn.Dsl.Zoneout({next}, {previous}, {p})",
         Shape = ShapeRules.Broadcast("next", "previous"),
+        Derivative = DerivativeRule.Unknown("the mask it draws is not among its results"),
         Effects = Effects.Random,
     };
 
@@ -37,6 +39,7 @@ internal static class Sampling
         Calls = ["randint_like(self, low, high, dtype, device, _=false)"],
         Form = "{self}.randint_like({low}, {high}{, dtype}{, device})",
         Shape = ShapeRules.SameAs,
+        Derivative = DerivativeRule.Constant,
         Effects = Effects.Random,
     };
 
@@ -52,6 +55,7 @@ internal static class Sampling
         Calls = ["binomial(self, other, generator)"],
         Form = "{self}.binomial({other}{, generator})",
         Shape = ShapeRules.Broadcast("self", "other"),
+        Derivative = DerivativeRule.Unknown("torch has no derivative of it"),
         Effects = Effects.Random,
     };
 
@@ -61,6 +65,7 @@ internal static class Sampling
         Calls = ["torch.normal(mean:tensor, std:tensor, generator)"],
         Form = "torch.normal({mean}, {std}{, generator})",
         Shape = ShapeRules.Broadcast("mean", "std"),
+        Derivative = DerivativeRule.Constant,
         Effects = Effects.Random,
     };
 
@@ -70,6 +75,7 @@ internal static class Sampling
         Calls = ["multinomial(self, samples, replacement, generator)"],
         Form = "{self}.multinomial({samples}{, replacement}{, generator})",
         Shape = ShapeRules.Multinomial,
+        Derivative = DerivativeRule.Constant,
         Effects = Effects.Random,
     };
 
@@ -79,6 +85,7 @@ internal static class Sampling
         Calls = ["functional.rrelu(self, lower, upper, _=false)"],
         Form = "torch.nn.functional.rrelu({self}, {lower}, {upper})",
         Shape = ShapeRules.SameReal,
+        Derivative = DerivativeRule.Unknown("the slopes it draws are not among its results"),
         Effects = Effects.Random,
     };
 
@@ -88,6 +95,7 @@ internal static class Sampling
         Calls = [$"functional.{name}(self, p, training, _=false)"],
         Form = "torch.nn.functional." + name + "({self}, {p}, {training})",
         Shape = ShapeRules.Same,
+        Derivative = DerivativeRule.Unknown("the mask it draws is not among its results"),
         Effects = Effects.Random,
     };
 
@@ -97,6 +105,7 @@ internal static class Sampling
         Calls = [name + "(self, dtype, device, _=false)"],
         Form = "{self}." + name + "({dtype}{, device})",
         Shape = ShapeRules.SameAs,
+        Derivative = DerivativeRule.Constant,
         Effects = Effects.Random,
     };
 
@@ -106,6 +115,7 @@ internal static class Sampling
         Calls = [.. Creation.Shaped("torch." + name, "", "dtype, device, _=false, generator, _=null")],
         Form = "torch." + name + "({shape:list}, {dtype}, {device}, false{, generator})",
         Shape = ShapeRules.Created,
+        Derivative = DerivativeRule.Constant,
         Effects = Effects.Random,
     };
 
@@ -115,6 +125,7 @@ internal static class Sampling
         Calls = [name + "(self, generator)"],
         Form = "{self}." + name + "({generator})",
         Shape = shape,
+        Derivative = DerivativeRule.Constant,
         Effects = Effects.Random,
     };
 }

@@ -75,7 +75,7 @@ internal static partial class ShapeRules
         : null;
 
     /// <summary>An argument with one number for all axes or one for each; the default when it was left out; null when it is computed.</summary>
-    private static IReadOnlyList<Dim>? PerAxis(ShapeContext context, string name, int axes, IReadOnlyList<Dim>? otherwise)
+    internal static IReadOnlyList<Dim>? PerAxis(ShapeContext context, string name, int axes, IReadOnlyList<Dim>? otherwise)
     {
         if (context.IsAbsent(name))
         {

@@ -27,11 +27,11 @@ internal static partial class ShapeRules
     private static ElementType Element(this ShapeContext context, string name) => context.Operand(name).Element;
 
     /// <summary>Whether an optional argument was left out.</summary>
-    private static bool IsAbsent(this ShapeContext context, string name) =>
+    internal static bool IsAbsent(this ShapeContext context, string name) =>
         context.Find(name) is not { } argument || (argument.Host is { } host && CallForm.IsNull(host));
 
     /// <summary>A host flag: null when it is computed.</summary>
-    private static bool? Flag(this ShapeContext context, string name) => context.Text(name) switch
+    internal static bool? Flag(this ShapeContext context, string name) => context.Text(name) switch
     {
         "true" => true,
         "false" or "default" or null => false,
@@ -56,11 +56,11 @@ internal static partial class ShapeRules
     }
 
     /// <summary>The axis an argument names, counted from the front; null when it is computed.</summary>
-    private static int? AxisOf(this ShapeContext context, string operand, string argument, int rank) =>
+    internal static int? AxisOf(this ShapeContext context, string operand, string argument, int rank) =>
         context.Size(argument)?.Value is { } axis ? context.Axis(operand, axis, rank) : null;
 
     /// <summary>The axes an argument names, counted from the front; null when some are computed.</summary>
-    private static IReadOnlyList<int>? AxesOf(this ShapeContext context, string operand, string argument, int rank)
+    internal static IReadOnlyList<int>? AxesOf(this ShapeContext context, string operand, string argument, int rank)
     {
         var sizes = context.Sizes(argument);
         return sizes is null || sizes.Any(size => size?.Value is null)
@@ -69,7 +69,7 @@ internal static partial class ShapeRules
     }
 
     /// <summary>A size that an argument gives; when the compiler does not understand it, a size known only at run time.</summary>
-    private static Dim SizeOf(HostExpression host) => host.Size ?? (host.Text is { } text ? Dim.RunTime(text) : Dim.Inferred("a list"));
+    internal static Dim SizeOf(HostExpression host) => host.Size ?? (host.Text is { } text ? Dim.RunTime(text) : Dim.Inferred("a list"));
 
     /// <summary>A size that an operation makes of <paramref name="size"/>, and that no polynomial gives: the description says how, so that equal calls give equal sizes.</summary>
     private static Dim Made(this ShapeContext context, Dim size, int part = 0)
@@ -85,7 +85,7 @@ internal static partial class ShapeRules
     }
 
     /// <summary>A host list of sizes; null when it is computed as a whole.</summary>
-    private static IReadOnlyList<Dim>? ListOf(this ShapeContext context, string name) => context.Find(name)?.Host switch
+    internal static IReadOnlyList<Dim>? ListOf(this ShapeContext context, string name) => context.Find(name)?.Host switch
     {
         { Items: { } items } => [.. items.Select(SizeOf)],
         { Size: { } size } => [size],

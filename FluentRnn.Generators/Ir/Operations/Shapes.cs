@@ -3,14 +3,14 @@ namespace FluentRnn.Generators.Ir;
 /// <summary>Other shapes of the same elements, and copies of them.</summary>
 internal static class Shapes
 {
-    public static Operation View { get; } = Reshaping("view", "{self}.view({shape:args})", ShapeRules.View, "view(self, shape)");
-    public static Operation Reshape { get; } = Reshaping("reshape", "{self}.reshape({shape:args})", ShapeRules.View, "reshape(self, shape)");
+    public static Operation View { get; } = Reshaping("view", "{self}.view({shape:args})", ShapeRules.View, DerivativeRules.View, "view(self, shape)");
+    public static Operation Reshape { get; } = Reshaping("reshape", "{self}.reshape({shape:args})", ShapeRules.View, DerivativeRules.View, "reshape(self, shape)");
 
     public static Operation Expand { get; } = Reshaping(
-        "expand", "{self}.expand({shape:args})", ShapeRules.Expand, "expand(self, shape)", "expand(self, shape, _=false)", "broadcast_to(self, shape)");
+        "expand", "{self}.expand({shape:args})", ShapeRules.Expand, DerivativeRules.Same, "expand(self, shape)", "expand(self, shape, _=false)", "broadcast_to(self, shape)");
 
-    public static Operation ExpandAs { get; } = Like("expand_as", ShapeRules.ExpandAs);
-    public static Operation ViewAs { get; } = Like("view_as", ShapeRules.LikeOther);
+    public static Operation ExpandAs { get; } = Like("expand_as", ShapeRules.ExpandAs, DerivativeRules.Same);
+    public static Operation ViewAs { get; } = Like("view_as", ShapeRules.LikeOther, DerivativeRules.View);
 
     public static Operation Flatten { get; } = new()
     {
@@ -18,6 +18,7 @@ internal static class Shapes
         Calls = ["flatten(self, start_dim:int, end_dim:int)", "ravel(self) with start_dim = 0, end_dim = -1"],
         Form = "{self}.flatten({start_dim}, {end_dim})",
         Shape = ShapeRules.Flatten,
+        Derivative = DerivativeRules.View,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -27,6 +28,7 @@ internal static class Shapes
         Calls = ["unflatten(self, dim:int, sizes:ints)"],
         Form = "{self}.unflatten({dim}, {sizes:args})",
         Shape = ShapeRules.Unflatten,
+        Derivative = DerivativeRules.View,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -36,6 +38,7 @@ internal static class Shapes
         Calls = ["squeeze(self, dim)"],
         Form = "{self}.squeeze({dim})",
         Shape = ShapeRules.Squeeze,
+        Derivative = DerivativeRules.View,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -45,6 +48,7 @@ internal static class Shapes
         Calls = ["squeeze(self, _=null)"],
         Form = "{self}.squeeze()",
         Shape = ShapeRules.SqueezeAll,
+        Derivative = DerivativeRules.View,
     };
 
     public static Operation Unsqueeze { get; } = new()
@@ -53,6 +57,7 @@ internal static class Shapes
         Calls = ["unsqueeze(self, dim)"],
         Form = "{self}.unsqueeze({dim})",
         Shape = ShapeRules.Unsqueeze,
+        Derivative = DerivativeRules.View,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -65,6 +70,7 @@ internal static class Shapes
         ],
         Form = "{self}.transpose({dim0}, {dim1})",
         Shape = ShapeRules.Transpose,
+        Derivative = DerivativeRules.Transpose,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -75,6 +81,7 @@ internal static class Shapes
         Calls = ["t(self)"],
         Form = "{self}.t()",
         Shape = ShapeRules.TransposeMatrix,
+        Derivative = DerivativeRules.TransposeMatrix,
     };
 
     public static Operation ReverseAxes { get; } = new()
@@ -83,6 +90,7 @@ internal static class Shapes
         Calls = ["T(self)"],
         Form = "{self}.T",
         Shape = ShapeRules.Reverse,
+        Derivative = DerivativeRules.ReverseAxes,
     };
 
     public static Operation Permute { get; } = new()
@@ -91,6 +99,7 @@ internal static class Shapes
         Calls = ["permute(self, dims:ints)"],
         Form = "{self}.permute({dims:args})",
         Shape = ShapeRules.Permute,
+        Derivative = DerivativeRules.Permute,
         Time = TimeRule.AllAxes,
     };
 
@@ -104,6 +113,7 @@ internal static class Shapes
         ],
         Form = "{self}.movedim({dim:list}, {destination:list})",
         Shape = ShapeRules.MoveAxis,
+        Derivative = DerivativeRules.MoveAxis,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -113,6 +123,7 @@ internal static class Shapes
         Calls = ["repeat(self, sizes)"],
         Form = "{self}.repeat({sizes:args})",
         Shape = ShapeRules.Repeat,
+        Derivative = DerivativeRules.Repeat,
     };
 
     public static Operation Tile { get; } = new()
@@ -121,6 +132,7 @@ internal static class Shapes
         Calls = ["tile(self, sizes)"],
         Form = "{self}.tile({sizes:list})",
         Shape = ShapeRules.Repeat,
+        Derivative = DerivativeRules.Repeat,
     };
 
     public static Operation RepeatInterleave { get; } = new()
@@ -129,6 +141,7 @@ internal static class Shapes
         Calls = ["repeat_interleave(self, repeats:int, dim, _=null)"],
         Form = "{self}.repeat_interleave({repeats}, {dim})",
         Shape = ShapeRules.RepeatInterleave,
+        Derivative = DerivativeRules.RepeatInterleave,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -139,6 +152,7 @@ internal static class Shapes
         Calls = ["repeat_interleave(self, repeats:int, _=null, _=null)"],
         Form = "{self}.repeat_interleave({repeats})",
         Shape = ShapeRules.RepeatInterleaveAll,
+        Derivative = DerivativeRules.RepeatInterleaveAll,
     };
 
     public static Operation Flip { get; } = new()
@@ -147,6 +161,7 @@ internal static class Shapes
         Calls = ["flip(self, dims)", "fliplr(self) with dims = 1", "flipud(self) with dims = 0"],
         Form = "{self}.flip({dims:args})",
         Shape = ShapeRules.Flip,
+        Derivative = DerivativeRules.Flip,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -156,6 +171,7 @@ internal static class Shapes
         Calls = ["roll(self, shifts:int, dims:int)", "roll(self, shifts:ints, dims:ints)"],
         Form = "{self}.roll({shifts:list}, {dims:list})",
         Shape = ShapeRules.Flip,
+        Derivative = DerivativeRules.Roll,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -166,10 +182,11 @@ internal static class Shapes
         Calls = ["roll(self, shifts:int, _=null)"],
         Form = "{self}.roll({shifts})",
         Shape = ShapeRules.Same,
+        Derivative = DerivativeRules.RollAll,
     };
 
-    public static Operation Tril { get; } = Triangle("tril");
-    public static Operation Triu { get; } = Triangle("triu");
+    public static Operation Tril { get; } = Triangle("tril", DerivativeRules.Tril);
+    public static Operation Triu { get; } = Triangle("triu", DerivativeRules.Triu);
 
     public static Operation Diag { get; } = new()
     {
@@ -177,6 +194,7 @@ internal static class Shapes
         Calls = ["diag(self, diagonal)"],
         Form = "{self}.diag({diagonal})",
         Shape = ShapeRules.Diag,
+        Derivative = DerivativeRules.Diag,
     };
 
     public static Operation Diagonal { get; } = new()
@@ -185,6 +203,7 @@ internal static class Shapes
         Calls = ["diagonal(self, offset, dim0, dim1)"],
         Form = "{self}.diagonal({offset}, {dim0}, {dim1})",
         Shape = ShapeRules.Diagonal,
+        Derivative = DerivativeRules.Diagonal,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -194,6 +213,7 @@ internal static class Shapes
         Calls = ["diag_embed(self, offset, dim0, dim1)"],
         Form = "{self}.diag_embed({offset}, {dim0}, {dim1})",
         Shape = ShapeRules.DiagEmbed,
+        Derivative = DerivativeRules.DiagEmbed,
         Time = TimeRule.ShiftAxes,
     };
 
@@ -204,6 +224,7 @@ internal static class Shapes
         Calls = ["functional.pad(self, pad:ints, _=PaddingModes.Constant, value)"],
         Form = "torch.nn.functional.pad({self}, {pad:list}{, value:named=0})",
         Shape = ShapeRules.Pad,
+        Derivative = DerivativeRules.Pad,
         Time = TimeRule.LastAxes,
         TimeOperands = ["self"],
     };
@@ -215,6 +236,7 @@ internal static class Shapes
         Calls = ["functional.pad(self, pad:ints, mode, value)"],
         Form = "torch.nn.functional.pad({self}, {pad:list}, {mode}, {value})",
         Shape = ShapeRules.Pad,
+        Derivative = DerivativeRules.PadMode,
     };
 
     public static Operation Contiguous { get; } = new()
@@ -223,32 +245,36 @@ internal static class Shapes
         Calls = ["contiguous(self)"],
         Form = "{self}.contiguous()",
         Shape = ShapeRules.Same,
+        Derivative = DerivativeRules.Same,
         Time = TimeRule.Elementwise,
     };
 
-    private static Operation Reshaping(string name, string form, ShapeRule shape, params string[] calls) => new()
+    private static Operation Reshaping(string name, string form, ShapeRule shape, DerivativeRule derivative, params string[] calls) => new()
     {
         Name = name,
         Calls = calls,
         Form = form,
         Shape = shape,
+        Derivative = derivative,
         Time = TimeRule.LeadingShape,
     };
 
-    private static Operation Like(string name, ShapeRule shape) => new()
+    private static Operation Like(string name, ShapeRule shape, DerivativeRule derivative) => new()
     {
         Name = name,
         Calls = [name + "(self, other)"],
         Form = "{self}." + name + "({other})",
         Shape = shape,
+        Derivative = derivative,
     };
 
-    private static Operation Triangle(string name) => new()
+    private static Operation Triangle(string name, DerivativeRule derivative) => new()
     {
         Name = name,
         Calls = [name + "(self, diagonal)"],
         Form = "{self}." + name + "({diagonal})",
         Shape = ShapeRules.Triangle,
+        Derivative = derivative,
         Time = TimeRule.LastAxes,
     };
 }

@@ -22,6 +22,9 @@ public class OperationsPageTests
     [Fact]
     public void Every_time_rule_is_explained() => Assert.All(Enum.GetValues<TimeRule>(), rule => Assert.NotEmpty(Explain(rule)));
 
+    private static string Gradients(DerivativeRule rule) =>
+        rule.WhyUnknown is { } reason ? $"not known: {reason}" : rule.Operands.Count == 0 ? "constant" : string.Join(", ", rule.Operands);
+
     private static string Page()
     {
         var page = new StringBuilder("""
@@ -31,6 +34,7 @@ public class OperationsPageTests
 
             - *TorchSharp*: the members that are this operation; `_=x` is an argument that must have that value.
             - *All steps at once*: how it is computed for the whole sequence when it does not depend on a state.
+            - *Gradients of*: the operands that get a gradient ([how](adjoint.md)); the gradient of a constant is zero.
             - *Random* operations are executed exactly once a step, in order.
 
             This page is written from `FluentRnn.Generators/Ir/Operations` by a test.
@@ -45,7 +49,7 @@ public class OperationsPageTests
 
         foreach (var family in OperationTable.All.Where(operation => operation.Calls.Length > 0 || operation == Indexing.Embedding).GroupBy(OperationTable.FamilyOf))
         {
-            page.Append("\n## ").Append(family.Key).Append("\n\n| Operation | TorchSharp | C# written | All steps at once | Effects |\n|---|---|---|---|---|\n");
+            page.Append("\n## ").Append(family.Key).Append("\n\n| Operation | TorchSharp | C# written | All steps at once | Gradients of | Effects |\n|---|---|---|---|---|---|\n");
             foreach (var operation in family)
             {
                 page.Append("| ").Append(operation.Name)
@@ -53,6 +57,7 @@ public class OperationsPageTests
                     .Append(" | ").Append(Code(Plain(operation.Form)))
                     .Append(" | ").Append(operation.Time == TimeRule.None ? "no" : operation.Time.ToString())
                     .Append(operation.TimeOperands.Length == 0 ? "" : " of " + string.Join(", ", operation.TimeOperands))
+                    .Append(" | ").Append(Gradients(operation.Derivative!))
                     .Append(" | ").Append(operation.Effects)
                     .Append(" |\n");
             }

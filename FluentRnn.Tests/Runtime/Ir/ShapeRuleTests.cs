@@ -17,7 +17,7 @@ namespace FluentRnn.Tests.Runtime.Ir;
 public class ShapeRuleTests
 {
     /// <summary>What the host expressions in the rows mean.</summary>
-    private const string Host = """
+    internal const string Host = """
         const long B = 7, n = 8, m = 5, k = 3, h = 2, d = 4, v = 9, A = 15, L = 10, S = 11, e = 13, c = 12, w = 14;
         const long axis = 1; const bool keep = false; const string equation = "bi,i->b"; const double _scale = 0.5;
         static readonly long[] sizes = [B, n];
@@ -33,7 +33,7 @@ public class ShapeRuleTests
     /// <summary>Members of TorchSharp that let libtorch's exception through, which ends the process: here the rules are all the protection there is.</summary>
     private static readonly string[] Deadly = ["matmul"];
 
-    private static readonly List<Row> Rows = [.. typeof(ShapeRow).Assembly.GetTypes()
+    internal static readonly List<Row> Rows = [.. typeof(ShapeRow).Assembly.GetTypes()
         .Where(type => type.Namespace == typeof(ShapeRow).Namespace)
         .SelectMany(type => type.GetMethods())
         .SelectMany(method => method.GetCustomAttributes<InlineDataAttribute>().SelectMany(data => data.GetData(method)))
@@ -131,5 +131,5 @@ public class ShapeRuleTests
 
     private static string Write(Dim size) => size.ToText(symbol => Dim.RunTimeExpression(symbol) is { } expression ? $"({expression})" : symbol);
 
-    private sealed record Row(string Operands, string Call, string Expected);
+    internal sealed record Row(string Operands, string Call, string Expected);
 }

@@ -23,13 +23,22 @@ internal static class ShapeRow
         Assert.All(op.Results, result => Assert.True(findings.Count == 0 || result.Type == TensorType.Unknown));
     }
 
-    /// <summary>A graph with one operation.</summary>
-    public static Op Read(string operands, string call, int results, Action<Finding> report)
+    /// <summary>The operation of a row.</summary>
+    public static Op Read(string operands, string call, int results, Action<Finding> report) => Graph(operands, call, results, report).Ops.Single();
+
+    /// <summary>A graph of one operation whose results are returned, for a call that fits.</summary>
+    public static StepGraph Graph(string operands, string call)
+    {
+        var graph = Graph(operands, call, Count(operands, call), finding => Assert.Fail($"{call} of {operands}: {finding.Id}"));
+        return graph with { Sequence = new(graph.Ops.Single().Results.Select((result, i) => new Binding($"result{i}", result.Id))) };
+    }
+
+    private static StepGraph Graph(string operands, string call, int results, Action<Finding> report)
     {
         var inputs = operands.Split("] ", StringSplitOptions.RemoveEmptyEntries)
             .Select(operand => $"%{operand.TrimEnd(']')}] = constant {operand.Split(':')[0]}\n");
         var targets = string.Join(", ", Enumerable.Range(0, results).Select(i => $"%result{i}"));
-        return IrReader.Read($"inputs\n{string.Concat(inputs)}let\n{targets} = {call}\nin\n", report).Ops.Single();
+        return IrReader.Read($"inputs\n{string.Concat(inputs)}let\n{targets} = {call}\nin\n", report);
     }
 
     /// <summary>The number of results a failing call has: the one for which the text can be read.</summary>
