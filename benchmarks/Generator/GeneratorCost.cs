@@ -19,15 +19,7 @@ sealed record GeneratorCost(Spread Cold, Spread ElsewhereEdited, Spread OneEdite
     /// <summary>Runs the generator over many containers, several times.</summary>
     public static GeneratorCost Measure()
     {
-<<<<<<< HEAD
-        var compilation = CSharpCompilation.Create(
-            "Benchmark",
-            Enumerable.Range(0, Containers).Select(i => CSharpSyntaxTree.ParseText(Source(i, 4))).Append(CSharpSyntaxTree.ParseText("class Elsewhere;")),
-            References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-=======
         var compilation = Compilation(Enumerable.Range(0, Containers).Select(i => Source(i, 4)).Append("class Elsewhere;"));
->>>>>>> bench
         var first = compilation.SyntaxTrees.First();
         var last = compilation.SyntaxTrees.Last();
 

@@ -24,7 +24,7 @@ internal sealed class AdjointPlanner
 
         if (body.Ops.FirstOrDefault(op => op.Operation.Effects == Effects.Opaque) is { } unknown)
         {
-            return AdjointPlan.None($"the compiler does not know what '{PlanNames.OfAll(body).Describe(unknown)}' computes");
+            return AdjointPlan.None($"the compiler does not know what '{new PlanNames(body).Describe(unknown)}' computes");
         }
 
         try

@@ -11,7 +11,7 @@ internal sealed class ForwardParts
     public ForwardParts(StepGraph body, StageMap stages)
     {
         Body = body;
-        Names = PlanNames.OfAll(body);
+        Names = new PlanNames(body);
         Activity = new Activity(body);
         Once = [.. body.Ops.Where(op => !StageAnalysis.IsPinned(op) && stages[op] == Stage.Invariant)];
         var last = new HashSet<Op>(OnlyLast(body).Except(Once));

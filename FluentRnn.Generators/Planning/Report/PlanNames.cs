@@ -61,26 +61,7 @@ internal sealed class PlanNames
         _names[value] = free;
     }
 
-<<<<<<< HEAD
-    /// <summary>The names of a body in which every value has one: those without a name of the user's are called after their operation.</summary>
-    public static PlanNames OfAll(StepGraph graph)
-    {
-        var names = new PlanNames(graph);
-        foreach (var op in graph.Ops)
-        {
-            foreach (var result in op.Results.Where(result => !names.Has(result.Id)))
-            {
-                names.Add(result.Id, op.Operation.Name);
-            }
-        }
-
-        return names;
-    }
-
-    /// <summary>An operation as <c>a, b = chunk(gates)</c>; every value has a name.</summary>
-=======
     /// <summary>An operation as <c>a, b = chunk(gates)</c>.</summary>
->>>>>>> plan
     public string Describe(Op op)
     {
         var call = op.Call is { } text
