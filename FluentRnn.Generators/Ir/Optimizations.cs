@@ -15,7 +15,6 @@ internal enum Optimizations
     BatchSteps = 1 << 7,
     SinkOutputs = 1 << 8,
     ReuseMemory = 1 << 9,
-    DeferWeightGradients = 1 << 10,
-    UseLayers = 1 << 11,
-    All = (1 << 12) - 1,
+    UseLayers = 1 << 10,
+    All = (1 << 11) - 1,
 }

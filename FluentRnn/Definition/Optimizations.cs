@@ -40,14 +40,9 @@ public enum Optimizations
     /// <summary>Where no gradients are recorded, operations write over what nobody reads any more.</summary>
     ReuseMemory = 1 << 9,
 
-    /// <summary>
-    /// The gradients of the weights of small batches are one product after the backward pass of the loop, instead of a sum of one for each step. Second derivatives are refused then.
-    /// </summary>
-    DeferWeightGradients = 1 << 10,
-
-    /// <summary>A step that is that of a layer of torch is computed by it, where that is faster.</summary>
-    UseLayers = 1 << 11,
+    /// <summary>A step that is that of a layer of torch is computed by it, where that is faster: the LSTM. Changes the order of additions; torch's layer may have no second derivatives.</summary>
+    UseLayers = 1 << 10,
 
     /// <summary>Everything.</summary>
-    All = (1 << 12) - 1,
+    All = (1 << 11) - 1,
 }

@@ -3,6 +3,7 @@ using FluentRnn.Benchmarks.Measure;
 using FluentRnn.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FluentRnn.Benchmarks.Generator;
 
@@ -10,18 +11,15 @@ namespace FluentRnn.Benchmarks.Generator;
 /// <param name="Cold">When nothing was generated before.</param>
 /// <param name="ElsewhereEdited">After an edit of a file without containers.</param>
 /// <param name="OneEdited">After an edit of one container, for all of them together.</param>
-sealed record GeneratorCost(Spread Cold, Spread ElsewhereEdited, Spread OneEdited)
+/// <param name="Benchmarks">The containers of the benchmarks, when nothing was generated before.</param>
+sealed record GeneratorCost(Spread Cold, Spread ElsewhereEdited, Spread OneEdited, Spread Benchmarks)
 {
     const int Containers = 50, Rounds = 7;
 
     /// <summary>Runs the generator over many containers, several times.</summary>
     public static GeneratorCost Measure()
     {
-        var compilation = CSharpCompilation.Create(
-            "Benchmark",
-            Enumerable.Range(0, Containers).Select(i => CSharpSyntaxTree.ParseText(Source(i, 4))).Append(CSharpSyntaxTree.ParseText("class Elsewhere;")),
-            References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        var compilation = Compilation(Enumerable.Range(0, Containers).Select(i => Source(i, 4)).Append("class Elsewhere;"));
         var first = compilation.SyntaxTrees.First();
         var last = compilation.SyntaxTrees.Last();
 
@@ -30,16 +28,41 @@ sealed record GeneratorCost(Spread Cold, Spread ElsewhereEdited, Spread OneEdite
         var one = new List<double>();
         for (var round = 0; round <= Rounds; round++)
         {
-            GeneratorDriver driver = CSharpGeneratorDriver.Create(new RecurrentContainerGenerator());
-
-            // A compilation keeps what it has bound, so every run gets a new one.
-            cold.Add(Time(() => driver = driver.RunGenerators(compilation.Clone())));
-            elsewhere.Add(Time(() => driver.RunGenerators(compilation.ReplaceSyntaxTree(last, CSharpSyntaxTree.ParseText("class Elsewhere2;")))));
-            one.Add(Time(() => driver.RunGenerators(compilation.ReplaceSyntaxTree(first, CSharpSyntaxTree.ParseText(Source(0, 3))))));
-            if (driver.GetRunResult().GeneratedTrees.Length != Containers) throw new BenchmarkException("The generator did not generate every container.");
+            var driver = RunCold(compilation, cold, Containers);
+            elsewhere.Add(Time(() => driver.RunGenerators(compilation.ReplaceSyntaxTree(last, CSharpSyntaxTree.ParseText("class Elsewhere2;")))) / Containers);
+            one.Add(Time(() => driver.RunGenerators(compilation.ReplaceSyntaxTree(first, CSharpSyntaxTree.ParseText(Source(0, 3))))) / Containers);
         }
 
-        return new(PerContainer(cold), PerContainer(elsewhere), PerContainer(one));
+        return new(WithoutFirst(cold), WithoutFirst(elsewhere), WithoutFirst(one), OfBenchmarks());
+    }
+
+    /// <summary>The containers of this program, from its own sources.</summary>
+    static Spread OfBenchmarks()
+    {
+        var assembly = typeof(GeneratorCost).Assembly;
+        var sources = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".Containers.cs", StringComparison.Ordinal)).Select(name =>
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            return reader.ReadToEnd();
+        });
+        var compilation = Compilation(sources);
+        var containers = compilation.SyntaxTrees.Sum(tree => tree.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().Count());
+        var times = new List<double>();
+        for (var round = 0; round <= Rounds; round++)
+            RunCold(compilation, times, containers);
+        return WithoutFirst(times);
+    }
+
+    static CSharpCompilation Compilation(IEnumerable<string> sources) => CSharpCompilation.Create(
+        "Benchmark", sources.Select(source => CSharpSyntaxTree.ParseText(source)), References(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
+    static GeneratorDriver RunCold(Compilation compilation, List<double> times, int containers)
+    {
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(new RecurrentContainerGenerator());
+
+        // A compilation keeps what it has bound, so every run gets a new one.
+        times.Add(Time(() => driver = driver.RunGenerators(compilation.Clone())) / containers);
+        return driver.GetRunResult().GeneratedTrees.Length == containers ? driver : throw new BenchmarkException("The generator did not generate every container.");
     }
 
     static List<PortableExecutableReference> References() =>
@@ -55,7 +78,7 @@ sealed record GeneratorCost(Spread Cold, Spread ElsewhereEdited, Spread OneEdite
     }
 
     // The first round warms the JIT compiler up.
-    static Spread PerContainer(List<double> times) => Spread.Of(times.Skip(1).Select(time => time / Containers));
+    static Spread WithoutFirst(List<double> times) => Spread.Of(times.Skip(1));
 
     static string Source(int number, int factor) => $$"""
         using FluentRnn;

@@ -20,7 +20,7 @@ internal static class SinkLastOutputs
             return sunk;
         }
 
-        HashSet<int> states = [.. graph.Inputs.Where(input => input.Kind == InputKind.State).Select(input => input.Value.Id)];
+        var readable = Readable(graph, hoisted);
         HashSet<int> last = [.. graph.Last.Select(binding => binding.Value)];
         HashSet<int> needed =
         [
@@ -37,7 +37,7 @@ internal static class SinkLastOutputs
             }
             else if (op.Results.Any(result => last.Contains(result.Id)) && !hoisted.Contains(i))
             {
-                if (CanSink(op, states, spec))
+                if (CanSink(op, readable, spec))
                 {
                     sunk.Add(i);
                     last.UnionWith(op.Operands);
@@ -52,8 +52,18 @@ internal static class SinkLastOutputs
         return sunk;
     }
 
+    /// <summary>
+    /// The values that can be read after the loop: those that do not change, and those that each row has for itself, because rows that are masked keep their own. A state is the next one then.
+    /// </summary>
+    public static HashSet<int> Readable(StepGraph graph, HashSet<int> hoisted) =>
+    [
+        .. graph.Inputs.Where(input => input.Kind is InputKind.Constant or InputKind.Weight || (input.Kind == InputKind.Sequence && StepsAsRows.BeginsWithBatch(input.Value.Type)))
+            .Select(input => input.Value.Id),
+        .. graph.Ops.SelectMany((op, i) => op.Results.Where(result => hoisted.Contains(i) || StepsAsRows.BeginsWithBatch(result.Type))).Select(result => result.Id),
+    ];
+
     /// <summary>Whether an operation gives the same after the loop as in the last step.</summary>
-    public static bool CanSink(Op op, HashSet<int> states, ContainerSpec spec) => !StageAnalysis.IsPinned(op)
-        && !op.Operands.Any(states.Contains)
+    public static bool CanSink(Op op, HashSet<int> readable, ContainerSpec spec) => !StageAnalysis.IsPinned(op)
+        && op.Operands.All(readable.Contains)
         && HostText.Texts(op).SelectMany(HostText.Placeholders).All(name => StageAnalysis.StageOfName(name, spec) == Stage.Invariant);
 }

@@ -33,7 +33,7 @@ internal static class SinkOutputs
 
     private static HashSet<int> Legal(StepGraph graph, HashSet<int> hoisted, HashSet<int> invariant, StepsAsRows rows, ContainerSpec spec)
     {
-        HashSet<int> states = [.. graph.Inputs.Where(input => input.Kind == InputKind.State).Select(input => input.Value.Id)];
+        var readable = SinkLastOutputs.Readable(graph, hoisted);
         HashSet<int> inLoop = [.. graph.Next.Select(binding => binding.Value)];
         HashSet<int> last = [.. graph.Last.Select(binding => binding.Value)];
         HashSet<int> emitted = [.. graph.Sequence.Select(binding => binding.Value)];
@@ -50,7 +50,7 @@ internal static class SinkOutputs
 
             if (StageAnalysis.IsPinned(op) || op.Results.Any(result => inLoop.Contains(result.Id))
                 || (isEmitted && !hoisted.Contains(i) && rows.WhyNot(op) is not null)
-                || (isLast && !SinkLastOutputs.CanSink(op, states, spec)))
+                || (isLast && !SinkLastOutputs.CanSink(op, readable, spec)))
             {
                 inLoop.UnionWith(op.Operands);
             }

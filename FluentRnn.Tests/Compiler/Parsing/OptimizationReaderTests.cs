@@ -45,12 +45,12 @@ public class OptimizationReaderTests
 
     [Theory]
     [InlineData("Packing", "None", "Packing")]
-    [InlineData("All Fast -Slow", "All", "Fast", "-Slow")]
-    [InlineData("Simplify 8 -8 -", "Simplify", "8", "-8", "-")]
-    public void Other_words_are_told(string property, string allowed, params string[] unknown)
+    [InlineData("All Fast -Slow", "All", "Fast -Slow")]
+    [InlineData("Simplify 8 -8 -", "Simplify", "8 -8 -")]
+    public void Other_words_are_told(string property, string allowed, string unknown)
     {
         Assert.Equal(Enum.Parse<Allowed>(allowed), OptimizationReader.OfProject(Project(property), out var words));
-        Assert.Equal(unknown, words);
+        Assert.Equal(unknown.Split(' '), words);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class OptimizationReaderTests
     [InlineData("()", null)]
     [InlineData("(Optimize = Optimizations.None)", "None")]
     [InlineData("(Optimize = Optimizations.All)", "All")]
-    [InlineData("(Optimize = Optimizations.All & ~Optimizations.PackProducts)", "Simplify, SplitContractions, OrderSums, JoinSiblings, FuseArithmetic, HoistInvariants, BatchSteps, SinkOutputs, ReuseMemory, DeferWeightGradients, UseLayers")]
+    [InlineData("(Optimize = Optimizations.All & ~Optimizations.PackProducts)", "Simplify, SplitContractions, OrderSums, JoinSiblings, FuseArithmetic, HoistInvariants, BatchSteps, SinkOutputs, ReuseMemory, UseLayers")]
     [InlineData("(Optimize = Optimizations.Simplify | Optimizations.OrderSums)", "Simplify, OrderSums")]
     public void A_container_says(string attribute, string? allowed) =>
         Assert.Equal(allowed is null ? null : Enum.Parse<Allowed>(allowed), TestCompilation.Parse(TestCompilation.WithUsings(Source(attribute)))!.Optimize);

@@ -10,7 +10,7 @@ public class LstmLayerTests
 {
     const string Inputs = """
         %s:floating[B, n] = state s; %W:floating[n, 4 * n] = weight W; %U:floating[n, 4 * n] = weight U; %b:floating[4 * n] = weight b; %one:floating[1] = weight one; %row:floating[1, 4 * n] = weight row;
-        %five:floating[n, 5 * n] = weight five; %V:floating[n, 5 * n] = weight V
+        %A:floating[4 * n, n] = weight A; %C:floating[4 * n, n] = weight C; %five:floating[n, 5 * n] = weight five; %V:floating[n, 5 * n] = weight V
         """;
 
     const string Operations = """
@@ -35,6 +35,18 @@ public class LstmLayerTests
             names[layer.Input].Name, names[layer.InputWeight.Value].Name, names[layer.RecurrentWeight.Value].Name, names[layer.Bias!.Value].Name,
             layer.Hidden, layer.Cell, names[layer.NextHidden].Name, names[layer.NextCell].Name, names[layer.Product].Name));
         Assert.Equal([0, 1, 2, 3], layer.Gates);
+        Assert.True(layer.InputWeight.IsTransposed && layer.RecurrentWeight.IsTransposed);
+    }
+
+    [Fact]
+    public void On_weights_that_are_torchs_way_round()
+    {
+        var operations = "%8 = t(%A); %9 = t(%C); " + Operations.Replace("%W", "%8", StringComparison.Ordinal).Replace("%U", "%9", StringComparison.Ordinal);
+        var layer = Find(operations, Returned)!;
+        var names = Body.Read(operations, Returned, Inputs).Values();
+
+        Assert.Equal(("A", "C"), (names[layer.InputWeight.Value].Name, names[layer.RecurrentWeight.Value].Name));
+        Assert.False(layer.InputWeight.IsTransposed || layer.RecurrentWeight.IsTransposed);
     }
 
     [Theory]
