@@ -1,4 +1,6 @@
+using FluentRnn.Generators.Caching;
 using FluentRnn.Generators.Emit;
+using FluentRnn.Generators.Ir;
 using FluentRnn.Generators.Parsing;
 using FluentRnn.Generators.Planning;
 using Microsoft.CodeAnalysis;
@@ -13,14 +15,26 @@ namespace FluentRnn.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class RecurrentContainerGenerator : IIncrementalGenerator
 {
+    private readonly Func<INamedTypeSymbol, Sources, CancellationToken, ContainerSpec?> _parse;
+
+    /// <summary>The generator as compilers make it.</summary>
+    public RecurrentContainerGenerator()
+        : this(static (type, sources, cancellation) => ContainerParser.Parse(type, sources, FindingSink.None, cancellation))
+    {
+    }
+
+    /// <summary>The generator with another parser, for the tests.</summary>
+    internal RecurrentContainerGenerator(Func<INamedTypeSymbol, Sources, CancellationToken, ContainerSpec?> parse) => _parse = parse;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var known = new KnownContainers(_parse);
         var specs = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 WellKnownNames.Attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (found, cancellation) => ContainerParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, FindingSink.None, cancellation))
+                known.Read)
             .Where(static spec => spec is not null)
             .Select(static (spec, _) => spec!)
             .WithTrackingName(TrackingNames.Spec);

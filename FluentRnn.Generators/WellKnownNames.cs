@@ -7,6 +7,7 @@ internal static class WellKnownNames
     public const string Builder = "FluentRnn.RecurrenceBuilder";
     public const string Recurrence = "FluentRnn.Recurrence";
     public const string Dsl = "FluentRnn.Dsl";
+    public const string Container = "FluentRnn.RecurrentContainer`4";
     public const string RecurrentUnit = "FluentRnn.RecurrentUnit";
     public const string Define = "Define";
     public const string Tensor = "TorchSharp.torch.Tensor";

@@ -70,7 +70,7 @@ public sealed class RecurrentContainerAnalyzer : DiagnosticAnalyzer
         var sink = new FindingSink(
             (finding, at, properties, also) => Report(context, finding, Place(at), properties, also?.GetLocation()),
             places);
-        if (ContainerParser.Parse(type, context.Compilation, sink, context.CancellationToken) is not { } spec)
+        if (ContainerParser.Parse(type, new Sources(context.Compilation), sink, context.CancellationToken) is not { } spec)
         {
             return;
         }

@@ -28,7 +28,8 @@ internal static class ConstructorEmitter
     private static void WriteConstructor(SourceWriter writer, EmitContext context, IReadOnlyList<DefineParameter> kept)
     {
         var (spec, names) = (context.Spec, context.Names);
-        var locals = new NameAllocator(spec.Parameters.Select(parameter => parameter.Name));
+        var taken = spec.Parameters.Select(Name).ToList();
+        var locals = new NameAllocator(taken);
         var (device, dtype, modules) = (locals.Take("device"), locals.Take("dtype"), locals.Take("modules"));
         var parameters = spec.Parameters
             .Select(parameter => $"{parameter.Type} {Name(parameter)}{(parameter.Default is { } value ? " = " + value : string.Empty)}")
@@ -47,7 +48,7 @@ internal static class ConstructorEmitter
         writer.Line($"public {spec.Type.Name}({string.Join(", ", parameters)})");
         using (writer.Indent())
         {
-            writer.Line($": base(\"{Identifier.Unescape(spec.Type.Name)}\", Define({string.Join(", ", arguments)}))");
+            writer.Line($": base(\"{Identifier.Unescape(spec.Type.Name)}\", {names.Static(WellKnownNames.Define, taken)}({string.Join(", ", arguments)}))");
         }
 
         using (writer.Block())
@@ -63,7 +64,7 @@ internal static class ConstructorEmitter
                 WriteModules(writer, context, locals.Take("backward"), Bidirection.Backward);
             }
 
-            writer.Line($"Complete({device}, {dtype});");
+            writer.Line($"{ContainerNames.Member("Complete", taken)}({device}, {dtype});");
         }
 
         writer.Blank();
@@ -79,7 +80,8 @@ internal static class ConstructorEmitter
 
         // The anonymous type of the modules group has no name; an object of the same shape stands for it.
         var members = spec.Modules.Select(module => $"{Identifier.Escape(Identifier.Unescape(module.Name))} = default({module.Type})!");
-        writer.Line($"var {modules} = Definition.CreateModules(new {{ {string.Join(", ", members)} }});");
+        var taken = spec.Parameters.Select(Name).ToList();
+        writer.Line($"var {modules} = {ContainerNames.Member("Definition", taken)}.CreateModules(new {{ {string.Join(", ", members)} }});");
         foreach (var module in spec.Modules)
         {
             var name = registered(Identifier.Unescape(module.Name));
@@ -90,7 +92,8 @@ internal static class ConstructorEmitter
                 writer.Line($"this.{Identifier.Escape(name)} = {member};");
             }
 
-            writer.Line($"register_{module.Kind.ToString().ToLowerInvariant()}(\"{name}\", {member});");
+            var register = "register_" + module.Kind.ToString().ToLowerInvariant();
+            writer.Line($"{ContainerNames.Member(register, taken)}(\"{name}\", {member});");
         }
     }
 

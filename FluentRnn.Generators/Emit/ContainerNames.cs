@@ -19,12 +19,11 @@ internal sealed class ContainerNames
         ["InitialStates", "RunSequence", "RunStep", "Run", "RunBoth", "Open", "OpenStep", "Zero", "Definition", "Executor", "GetName", "training", "torch", "global"];
 
     private readonly HashSet<string> _modules;
+    private readonly string _type;
 
     public ContainerNames(ContainerSpec spec)
     {
-        RunSequence = Private("RunSequence", spec);
-        RunStep = Private("RunStep", spec);
-        InitialStates = Private("InitialStates", spec);
+        _type = spec.Type.FullyQualifiedName;
         _modules = [.. spec.Modules.Select(module => module.Name)];
         SequenceResult = spec.Bidirectional is null ? Output : Runtime.Result;
         if (spec.HasBackwardModules)
@@ -32,8 +31,15 @@ internal sealed class ContainerNames
             _modules.UnionWith(spec.Modules.Select(module => Bidirection.Backward(module.Name)));
         }
 
+        RunSequence = Private("RunSequence");
+        RunStep = Private("RunStep");
+        InitialStates = Private("InitialStates");
+
         // An alias stands inside the namespace, where it cannot meet one of the user's global usings; the global namespace has no such place.
-        Torch = spec.Type.Namespace is null ? "global::TorchSharp.torch" : "torch";
+        Torch = spec.Type.Namespace is null || _modules.Contains("torch") ? "global::TorchSharp.torch" : "torch";
+
+        // Private methods cannot have the name of their class, nor of a property beside them; those of variants begin with these names.
+        string Private(string name) => _modules.Append(Identifier.Unescape(spec.Type.Name)).Any(taken => taken.StartsWith(name, StringComparison.Ordinal)) ? Private(name + "Core") : name;
     }
 
     /// <summary>The method with the loop.</summary>
@@ -57,6 +63,12 @@ internal sealed class ContainerNames
     /// <summary>The field of a parameter of <c>Define</c>.</summary>
     public static string Field(string parameter) => Naming.Field(parameter);
 
+    /// <summary>A member of the container in a method whose parameters the user has named: also where one of them has its name.</summary>
+    public static string Member(string name, IEnumerable<string> parameters) => parameters.Contains(name) ? "this." + name : name;
+
+    /// <summary>A static member or a nested type of the container, likewise.</summary>
+    public string Static(string name, IEnumerable<string> parameters) => parameters.Contains(name) ? _type + "." + name : name;
+
     /// <summary>Whether a name is that of a member of the modules group, whose property has the same name, or a path below one.</summary>
     public bool IsModule(string name) => _modules.Contains(name.Split('.')[0]);
 
@@ -64,9 +76,6 @@ internal sealed class ContainerNames
     public static IEnumerable<string> Used(ContainerSpec spec) => Called
         .Concat(spec.Parameters.Select(parameter => Field(parameter.Name)))
         .Concat(Texts(spec).SelectMany(HostText.Identifiers));
-
-    /// <summary>A private method cannot have the name of its class.</summary>
-    private static string Private(string name, ContainerSpec spec) => Identifier.Unescape(spec.Type.Name) == name ? name + "Core" : name;
 
     private static IEnumerable<string> Texts(ContainerSpec spec) =>
         spec.Variants.SelectMany(variant => variant.Conditions.Select(condition => condition.Text))

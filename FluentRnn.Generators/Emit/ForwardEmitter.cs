@@ -47,15 +47,11 @@ internal static class ForwardEmitter
         writer.Line($"public {ContainerNames.Output} {method}{SourceWriter.ParameterList([.. parameters.Select(parameter => parameter.Declaration(parameter.Name))])} =>");
         using (writer.Indent())
         {
-            writer.Line($"{Own(method, parameters)}(new {ContainerNames.Input}({string.Join(", ", parameters.Select(parameter => parameter.Name))}));");
+            writer.Line($"{ContainerNames.Member(method, parameters.Select(parameter => parameter.Name))}(new {ContainerNames.Input}({string.Join(", ", parameters.Select(parameter => parameter.Name))}));");
         }
 
         writer.Blank();
     }
-
-    /// <summary>The container's own method, also where a parameter has its name.</summary>
-    public static string Own(string method, IEnumerable<CallParameter> parameters) =>
-        parameters.Any(parameter => parameter.Name == method) ? "this." + method : method;
 
     private static void WriteOverride(SourceWriter writer, EmitContext context)
     {

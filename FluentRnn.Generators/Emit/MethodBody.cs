@@ -84,8 +84,8 @@ internal sealed class MethodBody
         ];
         foreach (var name in Spec.Modules.Select(module => module.Name).Where(name => read.Contains(name) && Locals.IsOfDirection(name)))
         {
-            var backward = Identifier.Escape(Bidirection.Backward(Identifier.Unescape(name)));
-            writer.Line($"var {Locals.Member(name)} = {Locals.Own("call")}.IsBackward ? {backward} : this.{Identifier.Escape(Identifier.Unescape(name))};");
+            var backward = Bidirection.Backward(Identifier.Unescape(name));
+            writer.Line($"var {Locals.Member(name)} = {Locals.Own("call")}.IsBackward ? {Locals.Member(backward)} : this.{Identifier.Escape(Identifier.Unescape(name))};");
         }
     }
 

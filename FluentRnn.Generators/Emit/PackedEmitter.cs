@@ -18,7 +18,8 @@ internal static class PackedEmitter
         var parameters = context.Parameters.Where(parameter => parameter.Role is not (ParameterRole.Lengths or ParameterRole.Mask))
             .Select(parameter => IsSequence(parameter) ? parameter with { Type = context.Names.Torch + ".nn.utils.rnn.PackedSequence", Text = "Sequence, packed." } : parameter)
             .ToList();
-        var padded = new NameAllocator(parameters.Select(parameter => parameter.Name)).Take("padded");
+        var names = parameters.Select(parameter => parameter.Name).ToList();
+        var padded = new NameAllocator(names).Take("padded");
 
         writer.Summary($"Runs the recurrence over packed sequences, all of the same lengths, {hooks}.");
         foreach (var parameter in parameters)
@@ -35,8 +36,8 @@ internal static class PackedEmitter
             var packed = sequences.Select(sequence => $"(\"{Identifier.Unescape(sequence.Name)}\", {sequence.Name})");
             var arguments = context.Parameters.Where(parameter => parameter.Role != ParameterRole.Mask)
                 .Select(parameter => $"{parameter.Property}: {Argument(parameter)}");
-            writer.Line($"using var {padded} = new {Runtime.PaddedSequences}({string.Join(", ", packed.Prepend("GetName()"))});");
-            writer.Line($"return {ForwardEmitter.Own(method, parameters)}(new {ContainerNames.Input}({string.Join(", ", arguments)}));");
+            writer.Line($"using var {padded} = new {Runtime.PaddedSequences}({string.Join(", ", packed.Prepend(ContainerNames.Member("GetName", names) + "()"))});");
+            writer.Line($"return {ContainerNames.Member(method, names)}(new {ContainerNames.Input}({string.Join(", ", arguments)}));");
         }
 
         writer.Blank();

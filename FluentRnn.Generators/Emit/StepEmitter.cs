@@ -28,7 +28,8 @@ internal static class StepEmitter
         var parameters = context.Parameters.Where(IsOfStep).ToList();
         var bySlot = parameters.ToLookup(parameter => parameter.Role);
         string Values(ParameterRole role) => string.Join(", ", bySlot[role].Select(parameter => parameter.Name));
-        var locals = new NameAllocator(parameters.Select(parameter => parameter.Name));
+        var names = parameters.Select(parameter => parameter.Name).ToList();
+        var locals = new NameAllocator(names);
         var (call, given) = (locals.Take("call"), locals.Take("given"));
 
         writer.Summary("Runs one step: for streams, and for decoders that choose each input.");
@@ -47,7 +48,7 @@ internal static class StepEmitter
         writer.Line(GeneratedCode.Attribute);
         using (writer.Block($"public {ContainerNames.StepOutput} step({string.Join(", ", parameters.Select(parameter => parameter.Declaration(parameter.Name)))})"))
         {
-            writer.Line($"using var {call} = OpenStep(");
+            writer.Line($"using var {call} = {ContainerNames.Member("OpenStep", names)}(");
             using (writer.Indent())
             {
                 writer.Line($"sequences: {ForwardEmitter.Sequences(context, bySlot[ParameterRole.Sequence], parameter => parameter.Name)},");
@@ -62,8 +63,9 @@ internal static class StepEmitter
                 writer.Line(string.Join(",\n", arguments) + ");");
             }
 
-            var generated = context.Plan.Variants.Count == 0 ? "generated: null" : context.Names.RunStep;
-            writer.Line($"return Run({call}, {generated}, {ContainerNames.StepOutput}.From);");
+            var generated = context.Plan.Variants.Count == 0 ? "generated: null" : ContainerNames.Member(context.Names.RunStep, names);
+            var output = context.Names.Static(ContainerNames.StepOutput, names);
+            writer.Line($"return {ContainerNames.Member("Run", names)}({call}, {generated}, {output}.From);");
         }
 
         writer.Blank();

@@ -10,6 +10,7 @@ namespace FluentRnn.Generators.Parsing;
 /// <summary>Lowers the lambdas of a container: <c>Step</c>, once for every way its host conditions can turn out, and <c>Initial</c>.</summary>
 internal sealed class BodyReader(
     INamedTypeSymbol type,
+    Sources sources,
     SemanticModel model,
     DefineScope scope,
     ContainerGroups groups,
@@ -91,16 +92,20 @@ internal sealed class BodyReader(
             throw new UnreadableException($"'{call.Name}' is not given a lambda written in place", argument, Finding.Of("FRNN037", argument.ToString()));
         }
 
-        if (model.GetDiagnostics(lambda.Span, cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-        {
-            throw new UnreadableException("the step does not compile", lambda);
-        }
-
-        return model.GetOperation(lambda, cancellation) as IAnonymousFunctionOperation
-            ?? throw new UnreadableException("the step does not compile", lambda);
+        return model.GetOperation(lambda, cancellation) is IAnonymousFunctionOperation operation && !HasErrors(lambda, operation)
+            ? operation
+            : throw new UnreadableException("the step does not compile", lambda);
     }
 
-    private ContainerContext Context(FindingSink findings, ChainCall call) => new(type, model.Compilation, scope, findings)
+    /// <summary>
+    /// Whether C# itself refuses the lambda. To ask for all of its errors is to bind the method once more, half of the time a container takes: only who would
+    /// report more beside them does.
+    /// </summary>
+    private bool HasErrors(LambdaExpressionSyntax lambda, IAnonymousFunctionOperation operation) => sink.Listens
+        ? model.GetDiagnostics(lambda.Span, cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+        : operation.Descendants().Any(part => part is IInvalidOperation);
+
+    private ContainerContext Context(FindingSink findings, ChainCall call) => new(type, sources, scope, findings)
     {
         Sequences = groups.Sequences,
         Constants = groups.Constants,

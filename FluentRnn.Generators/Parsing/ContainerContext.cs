@@ -5,10 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace FluentRnn.Generators.Parsing;
 
 /// <summary>What the lowering of a step needs to know of the container around it.</summary>
-internal sealed class ContainerContext(INamedTypeSymbol type, Compilation compilation, DefineScope scope, FindingSink sink)
+internal sealed class ContainerContext(INamedTypeSymbol type, Sources sources, DefineScope scope, FindingSink sink)
 {
-    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
-
     public INamedTypeSymbol Type { get; } = type;
 
     public string Name { get; init; } = type.Name;
@@ -29,31 +27,22 @@ internal sealed class ContainerContext(INamedTypeSymbol type, Compilation compil
     public Func<string, SyntaxNode?> NextValue { get; init; } = static _ => null;
 
     /// <summary>The operation tree of any syntax in the compilation: user functions may stand in other files.</summary>
-    public IOperation? Operation(SyntaxNode syntax)
-    {
-        if (!_models.TryGetValue(syntax.SyntaxTree, out var model))
-        {
-            // RS1030: the functions a step calls stand anywhere in the compilation, and reading them is the analysis.
-#pragma warning disable RS1030
-            model = compilation.GetSemanticModel(syntax.SyntaxTree);
-#pragma warning restore RS1030
-            _models.Add(syntax.SyntaxTree, model);
-        }
+    public IOperation? Operation(SyntaxNode syntax) => sources.Model(syntax).GetOperation(syntax);
 
-        return model.GetOperation(syntax);
-    }
+    /// <summary>Whether a function's source can be read.</summary>
+    public bool HasSource(IMethodSymbol method) => method.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration && sources.Contain(declaration);
 
     /// <summary>The container of this project behind a module, or null.</summary>
-    public InnerContainer? Inner(ModuleDeclaration module, CancellationToken cancellation) => InnerContainer.Of(module, compilation, cancellation);
+    public InnerContainer? Inner(ModuleDeclaration module, CancellationToken cancellation) => InnerContainer.Of(module, sources, cancellation);
 
     /// <summary>Whether code of the container may name a symbol.</summary>
-    public bool IsAccessible(ISymbol symbol) => compilation.IsSymbolAccessibleWithin(symbol, Type);
+    public bool IsAccessible(ISymbol symbol) => sources.Compilation.IsSymbolAccessibleWithin(symbol, Type);
 
     /// <summary>The context of a container inside, whose operations become part of this one.</summary>
-    public ContainerContext Inside(InnerContainer inner) => new(Type, compilation, inner.Scope, FindingSink.None) { Name = inner.Name };
+    public ContainerContext Inside(InnerContainer inner) => new(Type, sources, inner.Scope, FindingSink.None) { Name = inner.Name };
 
     /// <summary>The context of a container inside by itself.</summary>
-    public ContainerContext Alone(InnerContainer inner) => new(Type, compilation, inner.Scope, FindingSink.None)
+    public ContainerContext Alone(InnerContainer inner) => new(Type, sources, inner.Scope, FindingSink.None)
     {
         Name = inner.Name,
         Sequences = inner.Sequences,

@@ -17,18 +17,19 @@ internal static class ContainerParser
     private const int MaxConditions = 3;
 
     /// <summary>The specification, or null when not even the members of the container can be known.</summary>
-    public static ContainerSpec? Parse(INamedTypeSymbol type, Compilation compilation, FindingSink sink, CancellationToken cancellation) =>
+    public static ContainerSpec? Parse(INamedTypeSymbol type, Sources sources, FindingSink sink, CancellationToken cancellation) =>
         DefineReader.Find(type, sink, cancellation) is { } define
-            ? Parse(define, InnerContainers.Bind(define, compilation, cancellation), sink, cancellation)
+            ? Parse(define, InnerContainers.Complete(sources, define, cancellation), sink, cancellation)
             : null;
 
     /// <summary>Reads a container whose inner containers have their members.</summary>
-    public static ContainerSpec? Parse(MethodDeclarationSyntax define, SemanticModel model, FindingSink sink, CancellationToken cancellation)
+    public static ContainerSpec? Parse(MethodDeclarationSyntax define, Sources sources, FindingSink sink, CancellationToken cancellation)
     {
+        var model = sources.Model(define);
         var scope = new DefineScope(model, define);
         if (new ChainReader(sink).Read(define) is not { } chain
             || model.GetDeclaredSymbol(define, cancellation) is not { ContainingType: var type } method
-            || !InnerContainers.Check(define, model, type, sink, cancellation)
+            || !InnerContainers.Check(define, sources, type, sink, cancellation)
             || ContainerGroups.Read(chain, model, scope, sink) is not { } groups)
         {
             return null;
@@ -58,7 +59,7 @@ internal static class ContainerParser
         BidirectionReader.Check(spec, chain, sink);
         SlotModifiers.CheckInitial(spec, chain, sink);
         YieldReader.Check(step, spec, groups, sink);
-        return new BodyReader(type, model, scope, groups, sink, MaxConditions, cancellation).Read(spec, chain);
+        return new BodyReader(type, sources, model, scope, groups, sink, MaxConditions, cancellation).Read(spec, chain);
     }
 
     private static IEnumerable<string> InitialNames(IReadOnlyList<ChainCall> chain) =>

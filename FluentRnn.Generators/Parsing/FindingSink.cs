@@ -13,6 +13,9 @@ internal sealed class FindingSink(
     /// <summary>The generator's sink: the analyzer tells the same findings, live in the editor.</summary>
     public static FindingSink None { get; } = new(null);
 
+    /// <summary>Whether anybody listens.</summary>
+    public bool Listens => report is not null;
+
     /// <summary>Where findings of the planner, which knows no source, are placed.</summary>
     public SourceMap? Places { get; } = places;
 

@@ -51,17 +51,14 @@ internal sealed class InnerContainer
         (module.Slot.Name, module with { Slot = module.Slot with { Name = _path + "." + module.Slot.Name } }));
 
     /// <summary>The container behind a module, or null where the compiler cannot follow how it was made or what it does.</summary>
-    public static InnerContainer? Of(ModuleDeclaration module, Compilation compilation, CancellationToken cancellation)
+    public static InnerContainer? Of(ModuleDeclaration module, Sources sources, CancellationToken cancellation)
     {
         if (module is not { Container: { } type, Arguments: { } made } || DefineReader.Find(type, FindingSink.None, cancellation) is not { } define)
         {
             return null;
         }
 
-        // RS1030: the container stands anywhere in the compilation.
-#pragma warning disable RS1030
-        var model = compilation.GetSemanticModel(define.SyntaxTree);
-#pragma warning restore RS1030
+        var model = sources.Model(define);
         var scope = new DefineScope(model, define, module);
         return new ChainReader(FindingSink.None).Read(define) is { } chain
             && chain.All(call => Words.Contains(call.Name))

@@ -14,20 +14,23 @@ namespace FluentRnn.Generators.Parsing;
 /// </summary>
 internal static class InnerContainers
 {
-    /// <summary>The model of <paramref name="define"/> in a compilation with the generated files of all containers below it; in the same one when nothing is missing.</summary>
-    public static SemanticModel Bind(MethodDeclarationSyntax define, Compilation compilation, CancellationToken cancellation) =>
-        Bind(define, compilation, [], cancellation);
+    /// <summary>The sources with the generated files of all containers below <paramref name="define"/>; the same ones when nothing is missing.</summary>
+    public static Sources Complete(Sources sources, MethodDeclarationSyntax define, CancellationToken cancellation) => Complete(sources, define, [], cancellation);
 
     /// <summary>Whether a class is declared as a container.</summary>
     public static bool IsContainer(INamedTypeSymbol type) => type.GetAttributes().Any(data => data.AttributeClass?.FullName() == WellKnownNames.Attribute);
 
+    /// <summary>Whether a class is declared as a container in this project: one of another project is a module that is compiled already.</summary>
+    public static bool IsContainer(INamedTypeSymbol type, Compilation compilation) =>
+        type.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration && compilation.ContainsSyntaxTree(declaration.SyntaxTree) && IsContainer(type);
+
     /// <summary>Reports modules that could never be made, because making one makes the container around it again; true when there are none.</summary>
-    public static bool Check(MethodDeclarationSyntax define, SemanticModel model, INamedTypeSymbol type, FindingSink sink, CancellationToken cancellation)
+    public static bool Check(MethodDeclarationSyntax define, Sources sources, INamedTypeSymbol type, FindingSink sink, CancellationToken cancellation)
     {
         var clear = true;
-        foreach (var (inner, at) in Modules(define, model))
+        foreach (var (inner, at) in Modules(define, sources))
         {
-            if (Path(inner, type, [], model.Compilation, cancellation) is { } path)
+            if (Path(inner, type, [], sources, cancellation) is { } path)
             {
                 sink.Report("FRNN027", at, type.Name, string.Join(" → ", path.Select(step => step.Name).Prepend(type.Name)));
                 clear = false;
@@ -40,38 +43,37 @@ internal static class InnerContainers
     /// <summary>The file that the generator writes for a container.</summary>
     public static string HintName(ContainerSpec spec) => spec.Type.MetadataName.Replace('+', '.').Replace('`', '_') + ".FluentRnn.g.cs";
 
-    private static SemanticModel Bind(MethodDeclarationSyntax define, Compilation compilation, ImmutableHashSet<SyntaxNode> around, CancellationToken cancellation)
+    private static Sources Complete(Sources sources, MethodDeclarationSyntax define, ImmutableHashSet<SyntaxNode> around, CancellationToken cancellation)
     {
-        var model = Model(compilation, define);
-        foreach (var inner in Modules(define, model).Select(module => Define(module.Type, cancellation)).OfType<MethodDeclarationSyntax>().Distinct().ToList())
+        foreach (var inner in Modules(define, sources).Select(module => Define(module.Type, cancellation)).OfType<MethodDeclarationSyntax>().Distinct().ToList())
         {
-            if (around.Contains(inner) || Type(compilation, inner, cancellation) is not { } declared || HasMembers(declared))
+            if (around.Contains(inner) || sources.Model(inner).GetDeclaredSymbol(inner, cancellation) is not { ContainingType: var declared } || HasMembers(declared))
             {
                 continue;
             }
 
             // Innermost first: what is inside must be there when what is around it is read.
-            var complete = Bind(inner, compilation, around.Add(define), cancellation);
-            compilation = complete.Compilation;
-            if (ContainerParser.Parse(inner, complete, FindingSink.None, cancellation) is { } spec)
+            sources = Complete(sources, inner, around.Add(define), cancellation);
+            if (ContainerParser.Parse(inner, sources, FindingSink.None, cancellation) is { } spec)
             {
                 var file = ContainerEmitter.Write(ForwardPlanner.Plan(spec));
-                compilation = compilation.AddSyntaxTrees(
+                sources = sources.With(
                     CSharpSyntaxTree.ParseText(file, (CSharpParseOptions)inner.SyntaxTree.Options, HintName(spec), cancellationToken: cancellation));
             }
         }
 
-        return compilation == model.Compilation ? model : Model(compilation, define);
+        return sources;
     }
 
     /// <summary>The containers of this project among the modules, each where it is named.</summary>
-    private static IEnumerable<(INamedTypeSymbol Type, SyntaxNode At)> Modules(MethodDeclarationSyntax define, SemanticModel model)
+    private static IEnumerable<(INamedTypeSymbol Type, SyntaxNode At)> Modules(MethodDeclarationSyntax define, Sources sources)
     {
+        var model = sources.Model(define);
         var group = new ChainReader(FindingSink.None).Read(define)?.FirstOrDefault(call => call.Name == "Modules")?.Argument()?.Expression;
         return (group?.DescendantNodes().OfType<SimpleNameSyntax>() ?? [])
             .Where(name => name.Parent is not (NameEqualsSyntax or NameColonSyntax))
             .Select(name => (Type: TypeOf(model.GetSymbolInfo(name).Symbol) as INamedTypeSymbol, At: (SyntaxNode)name))
-            .Where(module => module.Type is { DeclaringSyntaxReferences.IsEmpty: false } type && IsContainer(type))
+            .Where(module => module.Type is { } type && IsContainer(type, sources.Compilation))
             .Select(module => (module.Type!, module.At));
     }
 
@@ -89,7 +91,7 @@ internal static class InnerContainers
 
     /// <summary>How <paramref name="target"/> is reached from a container through the modules it makes; null when it is not.</summary>
     private static IReadOnlyList<INamedTypeSymbol>? Path(
-        INamedTypeSymbol from, INamedTypeSymbol target, ImmutableHashSet<SyntaxNode> seen, Compilation compilation, CancellationToken cancellation)
+        INamedTypeSymbol from, INamedTypeSymbol target, ImmutableHashSet<SyntaxNode> seen, Sources sources, CancellationToken cancellation)
     {
         if (SymbolEqualityComparer.Default.Equals(from, target))
         {
@@ -97,9 +99,9 @@ internal static class InnerContainers
         }
 
         return Define(from, cancellation) is { } define && !seen.Contains(define)
-            ? Modules(define, Model(compilation, define))
+            ? Modules(define, sources)
                 .Where(module => module.At.Parent is ObjectCreationExpressionSyntax or QualifiedNameSyntax)
-                .Select(module => Path(module.Type, target, seen.Add(define), compilation, cancellation))
+                .Select(module => Path(module.Type, target, seen.Add(define), sources, cancellation))
                 .OfType<IReadOnlyList<INamedTypeSymbol>>()
                 .Select(path => (IReadOnlyList<INamedTypeSymbol>)[from, .. path])
                 .FirstOrDefault()
@@ -108,16 +110,5 @@ internal static class InnerContainers
 
     private static MethodDeclarationSyntax? Define(INamedTypeSymbol type, CancellationToken cancellation) => DefineReader.Find(type, FindingSink.None, cancellation);
 
-    private static INamedTypeSymbol? Type(Compilation compilation, MethodDeclarationSyntax define, CancellationToken cancellation) =>
-        Model(compilation, define).GetDeclaredSymbol(define, cancellation)?.ContainingType;
-
     private static bool HasMembers(INamedTypeSymbol type) => type.BaseType is { Name: "RecurrentContainer" };
-
-    private static SemanticModel Model(Compilation compilation, SyntaxNode syntax)
-    {
-        // RS1030: the containers inside stand anywhere in the compilation.
-#pragma warning disable RS1030
-        return compilation.GetSemanticModel(syntax.SyntaxTree);
-#pragma warning restore RS1030
-    }
 }

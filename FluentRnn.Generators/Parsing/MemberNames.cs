@@ -13,7 +13,7 @@ internal static class MemberNames
 
     public static bool Check(INamedTypeSymbol type, Compilation compilation, ContainerGroups groups, bool isBidirectional, FindingSink sink)
     {
-        var module = compilation.GetTypeByMetadataName("TorchSharp.torch+nn+Module");
+        var parent = compilation.GetTypeByMetadataName(WellKnownNames.Container);
         var clear = true;
         foreach (var member in type.GetMembers().Where(member => GeneratedTypes.Contains(member.Name) || IsForward(member)))
         {
@@ -26,7 +26,7 @@ internal static class MemberNames
 
         foreach (var name in groups.Modules.Select(module => module.Slot.Name))
         {
-            if (Owner(type, name, module) is { } owner)
+            if (Owner(type, name, parent) is { } owner)
             {
                 sink.Report("FRNN024", groups.Declarations[name], name, name, owner);
                 clear = false;
@@ -38,7 +38,7 @@ internal static class MemberNames
         foreach (var name in doubled)
         {
             var backward = Bidirection.Backward(name);
-            if (groups.Declarations.ContainsKey(backward) || Owner(type, backward, module) is not null)
+            if (groups.Declarations.ContainsKey(backward) || Owner(type, backward, parent) is not null)
             {
                 sink.Report("FRNN024", groups.Declarations[name], name, backward, type.Name);
                 clear = false;
@@ -58,8 +58,8 @@ internal static class MemberNames
         return clear;
     }
 
-    /// <summary>The class that already has a member of that name: the container itself, by the user's hand or the generator's, or TorchSharp's Module.</summary>
-    private static string? Owner(INamedTypeSymbol type, string name, INamedTypeSymbol? module)
+    /// <summary>The class that already has a member of that name: the container itself, by the user's hand or the generator's, or one that it will inherit from.</summary>
+    private static string? Owner(INamedTypeSymbol type, string name, INamedTypeSymbol? parent)
     {
         if (name == type.Name || GeneratedMembers.Contains(name)
             || type.GetMembers(name).Any(member => member.DeclaringSyntaxReferences.Any(reference => !IsGenerated(reference.SyntaxTree))))
@@ -67,8 +67,16 @@ internal static class MemberNames
             return type.Name;
         }
 
-        return module?.GetMembers(name).Length > 0 ? module.Name : null;
+        while (parent is not null && !parent.GetMembers(name).Any(IsInherited))
+        {
+            parent = parent.BaseType;
+        }
+
+        return parent?.Name;
     }
+
+    private static bool IsInherited(ISymbol member) =>
+        member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
 
     private static bool IsForward(ISymbol member) => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, Name: "forward" or "step" };
 

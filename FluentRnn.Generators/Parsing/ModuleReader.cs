@@ -31,7 +31,7 @@ internal static class ModuleReader
                 FactoryArguments(model.GetOperation(value), scope),
                 known == ModuleKind.Module ? TensorType.Unknown : WeightReader.Read(model.GetOperation(value), known, scope))
             {
-                Container = type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } named && InnerContainers.IsContainer(named) ? named : null,
+                Container = type is INamedTypeSymbol named && InnerContainers.IsContainer(named, model.Compilation) ? named : null,
             };
     }
 

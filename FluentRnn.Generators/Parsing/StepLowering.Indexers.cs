@@ -100,4 +100,48 @@ internal sealed partial class StepLowering
     };
 
     private static IOperation Unconverted(IOperation operation) => operation is IConversionOperation conversion ? Unconverted(conversion.Operand) : operation;
+
+    /// <summary>An element of an array whose length is known: the parts of a chunk, the axes of a shape, a list of modules.</summary>
+    private Lowered Element(IArrayElementReferenceOperation element)
+    {
+        var array = Expression(element.ArrayReference);
+        if (element.Indices.Length != 1 || Index(element.Indices[0]) is not { } index)
+        {
+            throw Unreadable($"the index of '{Brief(element.Syntax)}' is not constant", element.Syntax);
+        }
+
+        return Pick(array, index, element.Syntax);
+    }
+
+    private Lowered Pick(Lowered list, (long Value, bool FromEnd) index, SyntaxNode at)
+    {
+        switch (list)
+        {
+            case Lowered.Several several when Position(index, several.Items.Count) is { } position:
+                return several.Items[position];
+            case Lowered.Host { Expression.Items: { } items } when Position(index, items.Count) is { } position:
+                return new Lowered.Host(items[position]);
+            default:
+                throw Unreadable($"'{Brief(at)}' is not known while compiling", at);
+        }
+    }
+
+    private static int? Position((long Value, bool FromEnd) index, int count)
+    {
+        var position = index.FromEnd ? count - index.Value : index.Value;
+        return position >= 0 && position < count ? (int)position : null;
+    }
+
+    /// <summary>A constant index, possibly from the end.</summary>
+    private (long Value, bool FromEnd)? Index(IOperation operation)
+    {
+        if (operation is IConversionOperation conversion)
+        {
+            return Index(conversion.Operand);
+        }
+
+        var fromEnd = operation is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat };
+        var value = fromEnd ? ((IUnaryOperation)operation).Operand : operation;
+        return Expression(value) is Lowered.Host { Expression.Constant: { } constant } ? (constant, fromEnd) : null;
+    }
 }

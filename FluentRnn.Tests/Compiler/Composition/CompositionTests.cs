@@ -163,19 +163,26 @@ public class CompositionTests
         Assert.DoesNotContain("call(", text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void In_another_assembly_it_is_called_as_it_is()
+    /// <summary>An editor references another project of the solution by its sources, a build by what it was compiled to.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void In_another_assembly_it_is_called_as_it_is(bool bySources)
     {
-        var (library, _) = TestCompilation.Generate(TestCompilation.Of(Usings + Layer()).WithAssemblyName("Library"));
+        const string functions = "public static class Functions { public static Tensor Twice(Tensor x) => x * 2; }";
+        var (library, _) = TestCompilation.Generate(TestCompilation.Of(Usings + Layer() + functions).WithAssemblyName("Library"));
         using var image = new MemoryStream();
         Assert.True(library.Emit(image).Success);
         image.Position = 0;
 
-        var compilation = TestCompilation.Of(Usings + Net()).AddReferences(MetadataReference.CreateFromStream(image));
+        var net = Net(step: "var layer = net.layer.step(Functions.Twice(seq.x), new Layer.State(state.h)); var h = layer.State.H!; var y = layer.Y;");
+        var compilation = TestCompilation.Of(Usings + net).AddReferences(bySources ? library.ToMetadataReference() : MetadataReference.CreateFromStream(image));
         var (output, result) = TestCompilation.Generate(compilation);
 
         TestCompilation.AssertCompiles(output);
-        Assert.Contains("layer.step(x: x, state: new global::Layer.State(h))", Assert.Single(result.GeneratedTrees).ToString(), StringComparison.Ordinal);
+        var text = Assert.Single(result.GeneratedTrees).ToString();
+        Assert.Contains("global::Functions.Twice(x: x)", text, StringComparison.Ordinal);
+        Assert.Contains("state: new global::Layer.State(h))", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -117,5 +117,5 @@ internal static class TestCompilation
     public static IEnumerable<ContainerSpec?> ParseAll(Compilation compilation, string? name = null) => compilation
         .GetSymbolsWithName(symbol => name is null || symbol == name, SymbolFilter.Type).OfType<INamedTypeSymbol>()
         .Where(symbol => symbol.GetAttributes().Any(data => data.AttributeClass?.Name == nameof(RecurrentContainerAttribute)))
-        .Select(type => ContainerParser.Parse(type, compilation, FindingSink.None, default));
+        .Select(type => ContainerParser.Parse(type, new Sources(compilation), FindingSink.None, default));
 }
