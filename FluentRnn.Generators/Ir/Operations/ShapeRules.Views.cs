@@ -116,7 +116,8 @@ internal static partial class ShapeRules
     public static IReadOnlyList<TensorType> MoveAxis(ShapeContext context)
     {
         if (context.Shape("self") is not { } self || context.AxesOf("self", "dim", self.Count) is not { } from
-            || context.AxesOf("self", "destination", self.Count) is not { } to || from.Count != to.Count)
+            || context.AxesOf("self", "destination", self.Count) is not { } to || from.Count != to.Count
+            || from.Distinct().Count() != from.Count || to.Distinct().Count() != to.Count)
         {
             return OfUnknownShape(context.Element("self"));
         }
