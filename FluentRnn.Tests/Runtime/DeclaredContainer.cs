@@ -60,7 +60,7 @@ sealed class DeclaredContainer : RecurrentContainer<DeclaredContainer.Input, Rec
             var t = call.Position(k);
             var fed = Definition.States.Select((_, i) => call.Feed(i, carried[i], k)).ToArray();
             var values = Definition.Step([.. call.Sequences.Select(x => x.select(1, t))], call.Constants, fed, modules);
-            foreach (var (output, value) in outputs.Zip(values.Sequence)) output.Add(value!);
+            foreach (var (output, value) in outputs.Zip(values.Sequence)) output.AddChecked(value!);
             carried.Advance(
                 [.. values.Next.Select((value, i) => call.CheckNext(i, value))],
                 [.. values.Last.Select((value, i) => call.CheckOutput(Definition.LastOutputs[i], value))]);
