@@ -54,7 +54,8 @@ sealed record GeneratorCost(Spread Cold, Spread ElsewhereEdited, Spread OneEdite
     }
 
     static CSharpCompilation Compilation(IEnumerable<string> sources) => CSharpCompilation.Create(
-        "Benchmark", sources.Select(source => CSharpSyntaxTree.ParseText(source)), References(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        "Benchmark", sources.Select(source => CSharpSyntaxTree.ParseText(source)), References(),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     static GeneratorDriver RunCold(Compilation compilation, List<double> times, int containers)
     {

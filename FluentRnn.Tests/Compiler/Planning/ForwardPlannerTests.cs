@@ -31,8 +31,8 @@ public class ForwardPlannerTests
     public void The_text_says_when_and_why()
     {
         var plan = ForwardPlanner.Plan(Body.Container(
-            "%t = t(%w); %p = mm(%x, %t); %d = dropout(%p, `0.5`, `true`); %k = call([%d], `{w}.run({0})`); %y = add(%k, %h); %l = mm(%y, %w); %m = tanh(%l)",
-            "next h = %y; sequence l = %l; last m = %m") with
+            "%t = t(%w); %p = mm(%x, %t); %d = dropout(%p, `0.5`, `true`); %k = call([%d], `{w}.run({0})`); %y = add(%d, %h); %l = mm(%y, %w); %m = tanh(%l)",
+            "next h = %y; sequence l = %l; last m = %m; last k = %k") with
         { Unroll = 4, Backward = true });
 
         Assert.StartsWith("Test\n", plan.Text, StringComparison.Ordinal);
