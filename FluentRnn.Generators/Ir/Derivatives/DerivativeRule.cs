@@ -25,6 +25,9 @@ internal sealed class DerivativeRule
 
     public static DerivativeRule Of(params (string Operand, Formula Formula)[] formulas) => new(formulas, null);
 
+    /// <summary>A rule of one operand.</summary>
+    public static DerivativeRule Of(string operand, Formula formula) => new([(operand, formula)], null);
+
     public static DerivativeRule Unknown(string reason) => new([], reason);
 
     /// <summary>

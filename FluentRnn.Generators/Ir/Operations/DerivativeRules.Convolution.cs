@@ -7,23 +7,12 @@ internal static partial class DerivativeRules
     /// gradients.
     /// </summary>
     public static DerivativeRule Convolution(int axes) => DerivativeRule.Of(
-        ("input", d =>
-        {
-            var window = new Window(d, axes, d.Shape("weight").Skip(2).ToList());
-            var g = window.Grouped(window.Batched(d.G));
-            return window.Gradient(place => window.Weight(place).Transposed().MatMul(g));
-        }),
-        ("weight", d =>
-        {
-            var window = new Window(d, axes, d.Shape("weight").Skip(2).ToList());
-            var (g, image) = (window.Grouped(window.Batched(d.G)), window.Padded(window.Batched(d["input"]), 0));
-            var places = window.Places.Select(place => g.MatMul(window.Grouped(window.Seen(image, place)).Transposed()).Sum([0], keep: false).Flatten(0, 1)).ToArray();
-            return ((Term)places).Apply(Joining.Stack, -1).ReshapeTo(d["weight"].Type);
-        }),
+        ("input", d => ConvolvedImage(d, axes)),
+        ("weight", d => ConvolvingWeight(d, axes)),
         ("bias", d => d.G.SumTo(TensorType.Of(d.G.Type.Element, [d.Shape("bias")[0], .. Enumerable.Repeat(Dim.One, axes)])).Flatten(0, -1)));
 
     /// <summary>The first of the largest gets the gradient of its window.</summary>
-    public static DerivativeRule MaxPool(int axes) => DerivativeRule.Of(("input", d =>
+    public static DerivativeRule MaxPool(int axes) => DerivativeRule.Of("input", d =>
     {
         var window = new Window(d, axes, Kernel(d, axes));
         var (g, y, image) = (window.Batched(d.G), window.Batched(d.Y), window.Padded(window.Batched(d["input"]), double.NegativeInfinity));
@@ -35,9 +24,9 @@ internal static partial class DerivativeRules
             taken = taken is { } earlier ? earlier | largest : largest;
             return g.Only(first);
         });
-    }));
+    });
 
-    public static DerivativeRule AvgPool(int axes) => DerivativeRule.Of(("input", d =>
+    public static DerivativeRule AvgPool(int axes) => DerivativeRule.Of("input", d =>
     {
         var window = new Window(d, axes, Kernel(d, axes));
         var g = window.Batched(d.G);
@@ -53,10 +42,10 @@ internal static partial class DerivativeRules
 
         var inside = window.Padded(window.Batched(d["input"]).Apply(Creation.OnesLike, Term.Null, Term.Null), 0);
         return window.Gradient(g / window.Places.Select(place => window.Seen(inside, place)).Aggregate(static (sum, next) => sum + next));
-    }));
+    });
 
     /// <summary>Where the sizes divide, all windows are equal and do not overlap.</summary>
-    public static DerivativeRule AdaptiveAvgPool(int axes) => DerivativeRule.Of(("input", d =>
+    public static DerivativeRule AdaptiveAvgPool(int axes) => DerivativeRule.Of("input", d =>
     {
         var (from, to) = (d.Shape("input"), d.Y.Shape);
         var gradient = d.G;
@@ -67,7 +56,22 @@ internal static partial class DerivativeRules
         }
 
         return gradient;
-    }));
+    });
+
+    private static Term ConvolvedImage(DerivativeContext d, int axes)
+    {
+        var window = new Window(d, axes, d.Shape("weight").Skip(2).ToList());
+        var g = window.Grouped(window.Batched(d.G));
+        return window.Gradient(place => window.Weight(place).Transposed().MatMul(g));
+    }
+
+    private static Term ConvolvingWeight(DerivativeContext d, int axes)
+    {
+        var window = new Window(d, axes, d.Shape("weight").Skip(2).ToList());
+        var (g, image) = (window.Grouped(window.Batched(d.G)), window.Padded(window.Batched(d["input"]), 0));
+        var places = window.Places.Select(place => g.MatMul(window.Grouped(window.Seen(image, place)).Transposed()).Sum([0], keep: false).Flatten(0, 1)).ToArray();
+        return ((Term)places).Apply(Joining.Stack, -1).ReshapeTo(d["weight"].Type);
+    }
 
     private static IReadOnlyList<Dim> Kernel(DerivativeContext d, int axes) => Required(d, "kernel", axes, null);
 

@@ -51,7 +51,7 @@ internal static partial class DerivativeRules
 
     public static DerivativeRule Hypot { get; } = DerivativeRule.Of(("self", static d => d.G * (d["self"] / d.Y)), ("other", static d => d.G * (d["other"] / d.Y)));
 
-    public static DerivativeRule Copysign { get; } = DerivativeRule.Of(("self", static d => d.G * (d.Y / d["self"]).Except(d["self"].Is(0))));
+    public static DerivativeRule Copysign { get; } = DerivativeRule.Of("self", static d => d.G * (d.Y / d["self"]).Except(d["self"].Is(0)));
 
     public static DerivativeRule Logaddexp { get; } = OfTwo("other", static (g, x, z) => g / ((z - x).Exp() + 1), static (g, x, z) => g / ((x - z).Exp() + 1));
 
@@ -120,11 +120,7 @@ internal static partial class DerivativeRules
 
     /// <summary>What a bound replaces gets nothing; a bound gets what it replaces, the upper one first.</summary>
     public static DerivativeRule Clamp { get; } = DerivativeRule.Of(
-        ("self", static d =>
-        {
-            var g = d.IsAbsent("min") ? d.G : d.G.Except(d["self"] < d["min"]);
-            return d.IsAbsent("max") ? g : g.Except(d["self"] > d["max"]);
-        }),
+        ("self", static d => Within(d, d["self"])),
         ("min", static d => d.G.Only(d.IsAbsent("max") ? d["self"] < d["min"] : d["self"] < d["min"] & d["min"] < d["max"])),
         ("max", static d => d.G.Only(d.IsAbsent("min") ? d["self"] > d["max"] : d["self"] > d["max"] | d["max"] < d["min"])));
 
@@ -173,6 +169,12 @@ internal static partial class DerivativeRules
 
     /// <summary>A gradient for a number where it wins over another, half of it where both are equal.</summary>
     private static Term Winner(Term g, Term loses, Term first, Term second) => first.Is(second).Apply(Elementwise.Where, g * 0.5, g).Except(loses);
+
+    private static Term Within(DerivativeContext d, Term x)
+    {
+        var g = d.IsAbsent("min") ? d.G : d.G.Except(x < d["min"]);
+        return d.IsAbsent("max") ? g : g.Except(x > d["max"]);
+    }
 
     /// <summary>Over the square of the distance from the origin; nothing there.</summary>
     private static Term InPolar(Term term, Term x, Term y)

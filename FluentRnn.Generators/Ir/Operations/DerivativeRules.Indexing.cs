@@ -59,7 +59,7 @@ internal static partial class DerivativeRules
         InRow(d.Zeros(d["self"])).Apply(Indexing.IndexAdd, 0, InRow(d["index"]), InRow(d.G), 1).ReshapeTo(d["self"].Type));
 
     /// <summary>A row gets the gradients of all places where it was read.</summary>
-    public static DerivativeRule Embedding { get; } = DerivativeRule.Of(("weight", static d => new Contribution.Rows(d["index"], d.G)));
+    public static DerivativeRule Embedding { get; } = DerivativeRule.Of("weight", static d => new Contribution.Rows(d["index"], d.G));
 
     private static Term Taken(DerivativeContext d) => d.G.Apply(Indexing.IndexSelect, d["dim"], d["index"]);
 

@@ -35,11 +35,9 @@ internal static partial class DerivativeRules
     /// <summary>With a lower triangle whose square is the matrix.</summary>
     public static DerivativeRule CholeskySolve { get; } = DerivativeRule.Of(
         ("other", static d => d.G.Apply(LinearAlgebra.CholeskySolve, d["self"])),
-        ("self", static d =>
-        {
-            var outer = d.G.Apply(LinearAlgebra.CholeskySolve, d["self"]).MatMul(d.Y.Transposed());
-            return -(outer + outer.Transposed()).MatMul(d["self"]);
-        }));
+        ("self", static d => OfFactor(d["self"], d.G.Apply(LinearAlgebra.CholeskySolve, d["self"]).MatMul(d.Y.Transposed()))));
+
+    private static Term OfFactor(Term factor, Term outer) => -(outer + outer.Transposed()).MatMul(factor);
 
     private static Term OfDeterminant(Term g, Term x) => g.Unsqueeze(-1).Unsqueeze(-1) * x.Apply(LinearAlgebra.Inverse).Transposed();
 

@@ -3,21 +3,13 @@ namespace FluentRnn.Generators.Ir;
 internal static partial class DerivativeRules
 {
     public static DerivativeRule LayerNorm { get; } = DerivativeRule.Of(
-        ("self", static d =>
-        {
-            var axes = LayerAxes(d);
-            return Normalized(d["self"], axes, d["eps"], d.IsAbsent("weight") ? d.G : d.G * d["weight"]);
-        }),
+        ("self", static d => Normalized(d["self"], LayerAxes(d), d["eps"], d.IsAbsent("weight") ? d.G : d.G * d["weight"])),
         ("weight", static d => d.G * Standard(d["self"], LayerAxes(d), d["eps"]).Values),
         ("bias", static d => d.G));
 
     /// <summary>Each group of channels in a row; the slopes are those of channels, on the second axis.</summary>
     public static DerivativeRule GroupNorm { get; } = DerivativeRule.Of(
-        ("self", static d =>
-        {
-            var g = d.IsAbsent("weight") ? d.G : d.G * Channels(d, "weight");
-            return Normalized(Groups(d, d["self"]), [2], d["eps"], Groups(d, g)).ReshapeTo(d["self"].Type);
-        }),
+        ("self", static d => Normalized(Groups(d, d["self"]), [2], d["eps"], Groups(d, d.IsAbsent("weight") ? d.G : d.G * Channels(d, "weight"))).ReshapeTo(d["self"].Type)),
         ("weight", static d => (d.G * Standard(Groups(d, d["self"]), [2], d["eps"]).Values.ReshapeTo(d["self"].Type)).SumTo(Channels(d, "weight").Type).ReshapeTo(d["weight"].Type)),
         ("bias", static d => d.G.SumTo(Channels(d, "bias").Type).ReshapeTo(d["bias"].Type)));
 

@@ -28,7 +28,7 @@ internal static partial class DerivativeRules
         ("right", static d => RightFactor(d.G * d["alpha"], d["left"], d["right"])));
 
     /// <summary>An operand takes the place of the result, and the result that of the operand.</summary>
-    public static DerivativeRule Einsum { get; } = DerivativeRule.Of(("tensors", static d =>
+    public static DerivativeRule Einsum { get; } = DerivativeRule.Of("tensors", static d =>
     {
         var tensors = d.List("tensors");
         var self = tensors[d.Position];
@@ -52,7 +52,7 @@ internal static partial class DerivativeRules
         }
 
         return kept == labels ? gradient : gradient.ExpandTo(self);
-    }));
+    });
 
     /// <summary>Softmax of scaled scores, times values; the weights of the values are computed again.</summary>
     public static DerivativeRule Attention { get; } = DerivativeRule.Of(

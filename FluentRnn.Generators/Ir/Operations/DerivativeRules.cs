@@ -11,13 +11,13 @@ internal static partial class DerivativeRules
     public static DerivativeRule Same { get; } = Of(static (g, _) => g);
 
     /// <summary>A rule of one operand.</summary>
-    private static DerivativeRule Of(Func<Term, Term, Term> ofOperand) => DerivativeRule.Of(("self", d => ofOperand(d.G, d["self"])));
+    private static DerivativeRule Of(Func<Term, Term, Term> ofOperand) => DerivativeRule.Of("self", d => ofOperand(d.G, d["self"]));
 
     /// <summary>A rule of one operand, from the result.</summary>
-    private static DerivativeRule OfResult(Func<Term, Term, Term> ofResult) => DerivativeRule.Of(("self", d => ofResult(d.G, d.Y)));
+    private static DerivativeRule OfResult(Func<Term, Term, Term> ofResult) => DerivativeRule.Of("self", d => ofResult(d.G, d.Y));
 
     /// <summary>A rule of <c>self</c> that sees everything.</summary>
-    private static DerivativeRule OfSelf(Formula formula) => DerivativeRule.Of(("self", formula));
+    private static DerivativeRule OfSelf(Formula formula) => DerivativeRule.Of("self", formula);
 
     /// <summary>A rule of two operands.</summary>
     private static DerivativeRule OfTwo(string second, Func<Term, Term, Term, Term> bySelf, Func<Term, Term, Term, Term> bySecond) => DerivativeRule.Of(

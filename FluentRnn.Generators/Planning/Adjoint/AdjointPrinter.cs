@@ -3,7 +3,7 @@ using FluentRnn.Generators.Ir;
 
 namespace FluentRnn.Generators.Planning;
 
-/// <summary>Writes an adjoint for people: what is kept, and the three graphs in the notation of <see cref="IrPrinter"/>.</summary>
+/// <summary>Writes an adjoint for people: what is kept, and the three graphs in the notation of <see cref="IrPrinter"/>, with the binding times of the reverse loop.</summary>
 internal static class AdjointPrinter
 {
     private static readonly (KeptWhen When, string Text)[] Whens = [(KeptWhen.Once, "once"), (KeptWhen.EachStep, "at each step"), (KeptWhen.Last, "at the last step")];
@@ -26,15 +26,15 @@ internal static class AdjointPrinter
         }
 
         Section("before the reverse loop", plan.Start);
-        Section("at each step, last first", plan.Reverse);
+        Section("at each step, last first", plan.Reverse, ReverseStages.Of(plan));
         Section("after the reverse loop", plan.Finish);
         return text.ToString();
 
-        void Section(string title, StepGraph graph)
+        void Section(string title, StepGraph graph, IReadOnlyDictionary<int, Stage>? stages = null)
         {
             if (graph.Returned.Any())
             {
-                text.Append('\n').Append(title).Append('\n').Append(IrPrinter.Print(graph));
+                text.Append('\n').Append(title).Append('\n').Append(IrPrinter.Print(graph, stages));
             }
         }
     }

@@ -89,6 +89,17 @@ public class AdjointPlannerTests
     }
 
     [Theory]
+    [InlineData("%m = mm(%h, %w); %v = tanh(%m)", "next h = %v", "Time square, Time sub, Carry mul, Invariant transpose, Carry matmul")]
+    [InlineData("%m = mm(%x, %w); %s = add(%m, %h); %v = tanh(%s)", "next h = %v", "Time square, Time sub, Carry mul, Invariant transpose, Out matmul")]
+    public void What_could_leave_the_reverse_loop(string operations, string returned, string expected)
+    {
+        var plan = Plan(operations, returned);
+        var stages = ReverseStages.Of(plan);
+
+        Assert.Equal(expected, string.Join(", ", plan.Reverse.Ops.Select(op => $"{stages[op.Results[0].Id]} {op.Operation}")));
+    }
+
+    [Theory]
     [InlineData("%v = sigmoid(%h)", "v")]
     [InlineData("%v = tanh(%h)", "v")]
     [InlineData("%v = exp(%h)", "v")]
