@@ -1,7 +1,9 @@
 namespace FluentRnn.Tests.Runtime.RandomSteps;
 
 /// <summary>A random choice of what a chain can say beside its slots and its step.</summary>
-sealed class Options(System.Random random)
+/// <param name="random">Draws the options; the step is drawn from it afterwards.</param>
+/// <param name="optimizing">Draws the optimisations, so that a step does not depend on them.</param>
+sealed class Options(System.Random random, System.Random optimizing)
 {
     readonly bool taught = random.Next(3) == 0;
     readonly bool done = random.Next(4) == 0;
@@ -13,8 +15,8 @@ sealed class Options(System.Random random)
     readonly string valid = Pick(random, "", "", ", lengths: ragged[0]", ", mask: ragged[1]");
     readonly string resets = Pick(random, "", "", ", resets: ragged[2]");
 
-    /// <summary>What the compiler may do, drawn after all else: everything, nothing, or any of it.</summary>
-    public Optimizations Optimize { get; } = (Optimizations)Pick(random, (int)Optimizations.All, 0, random.Next((int)Optimizations.All + 1));
+    /// <summary>What the compiler may do: everything, nothing, or any of it.</summary>
+    public Optimizations Optimize { get; } = (Optimizations)Pick(optimizing, (int)Optimizations.All, 0, optimizing.Next((int)Optimizations.All + 1));
 
     /// <summary>
     /// Whether rows are left out at some steps. What an operation across rows makes of those that are is not promised: such a step must keep the rows apart.

@@ -33,7 +33,7 @@ sealed class RandomStep
         random = new(seed);
         hosts = new(random);
         manual_seed(seed);
-        Options = new Options(random);
+        Options = new Options(random, new System.Random(seed));
         Statements = [.. Enumerable.Range(0, random.Next(5, 13)).Select(i => random.Next(4) == 0 ? Say(i) : Apply(i, drawn)).OfType<Statement>()];
     }
 
