@@ -86,7 +86,7 @@ internal sealed partial class StepLowering
                 return new Lowered.Host(HostExpression.Code($"{{{module.Declaration.Slot.Name}}}.{name}"));
             case Lowered.Tensor tensor when name is "shape":
                 return Shape(tensor.Id, property.Syntax);
-            case Lowered.Tensor tensor when name is "T" or "mT":
+            case Lowered.Tensor tensor when name is "mT" || (name is "T" && _builder[tensor.Id].Type.Rank is not (0 or 1)):
                 return Transposed(tensor.Id, property.Syntax);
             case Lowered.Tensor tensor when OperationTable.Knows(name):
                 return Apply(name, property.Syntax, tensor);

@@ -5,8 +5,8 @@ namespace FluentRnn.Generators.Planning;
 
 /// <summary>
 /// The same function of neighbouring parts of a vector is the function of the whole, taken apart afterwards: three sigmoids of three gates are one. Legal for operations element by
-/// element, where nothing else reads the parts, the other operands are the parts of another vector in the same order, or one value without a last axis, and all
-/// are needed at the same time.
+/// element, where everything else that reads the parts goes together too, the other operands are the parts of another vector in the same order, vectors that do not change, one for each part, or
+/// one value without a last axis, and all are needed at the same time.
 /// </summary>
 internal static class JoinSiblings
 {
@@ -14,119 +14,12 @@ internal static class JoinSiblings
 
     public static StepGraph Rewrite(StepGraph graph, ContainerSpec spec)
     {
-        while (Find(new GraphIndex(graph), StageAnalysis.Run(graph, spec)) is { } run)
+        while (new Siblings(new GraphIndex(graph), StageAnalysis.Run(graph, spec)).Find() is { } run)
         {
             graph = Join(graph, run);
         }
 
         return graph;
-    }
-
-    private static Run? Find(GraphIndex index, StageMap stages)
-    {
-        foreach (var split in index.Graph.Ops.Where(Parts.IsOf))
-        {
-            for (var first = 0; first < split.Results.Count - 1; first++)
-            {
-                if (index.OnlyReader(split.Results[first].Id) is not { } reader || !IsJoinable(reader, split.Results[first], index))
-                {
-                    continue;
-                }
-
-                List<Op> members = [reader];
-                while (first + members.Count < split.Results.Count
-                    && index.OnlyReader(split.Results[first + members.Count].Id) is { } next
-                    && IsJoinable(next, split.Results[first + members.Count], index)
-                    && stages[next] == stages[reader]
-                    && Operands(split, first, [.. members, next], index) is not null)
-                {
-                    members.Add(next);
-                }
-
-                if (members.Count > 1)
-                {
-                    return new Run(members, Operands(split, first, members, index)!);
-                }
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Whether a reader of a part works on it element by element and gives something of the same shape.</summary>
-    private static bool IsJoinable(Op reader, Value part, GraphIndex index) =>
-        reader.Operation.Effects == Effects.Pure && reader.Operation.Time == TimeRule.Elementwise && reader.Operation.TimeOperands.Length == 0
-        && reader.Results.Count == 1 && reader.Results[0].Type.Shape == part.Type.Shape
-        && reader.Arguments.All(argument => argument.Host is not null || (argument.Values.Count == 1 && index.Type(argument.Values[0]).Shape is not null));
-
-    /// <summary>What the joined operation reads for each argument; null when the members do not go together.</summary>
-    private static IReadOnlyList<Joined>? Operands(Op split, int first, IReadOnlyList<Op> members, GraphIndex index)
-    {
-        if (members.Any(member => member.Operation != members[0].Operation) || members.Distinct(ReferenceComparer.Instance).Count() != members.Count)
-        {
-            return null;
-        }
-
-        var joined = new List<Joined>();
-        for (var i = 0; i < members[0].Arguments.Count; i++)
-        {
-            var arguments = members.Select(member => member.Arguments[i]).ToList();
-            if (arguments[0].Host is not null)
-            {
-                if (arguments.Any(argument => argument != arguments[0]))
-                {
-                    return null;
-                }
-
-                joined.Add(new Joined(arguments[0], null, 0));
-                continue;
-            }
-
-            if (arguments.Any(argument => argument.Host is not null))
-            {
-                return null;
-            }
-
-            var values = arguments.Select(argument => argument.Values[0]).ToList();
-            if (values.Distinct().Count() == 1 && HasNoWidth(index.Type(values[0])))
-            {
-                joined.Add(new Joined(arguments[0], null, 0));
-            }
-            else if (PartsOf(values, split, first, index) is { } parts)
-            {
-                joined.Add(new Joined(arguments[0], parts.Split, parts.First));
-            }
-            else
-            {
-                return null;
-            }
-        }
-
-        return joined;
-    }
-
-    /// <summary>Whether a value is the same for every element of the last axis.</summary>
-    private static bool HasNoWidth(TensorType type) => type.Shape is { } shape && (shape.Count == 0 || shape[shape.Count - 1] == Dim.One);
-
-    /// <summary>The operation that takes apart, and the first part, when these values are neighbouring parts that nobody else reads, of the same sizes as the others.</summary>
-    private static (Op Split, int First)? PartsOf(List<int> values, Op sizes, int firstSize, GraphIndex index)
-    {
-        if (index.Maker(values[0]) is not { } split || !Parts.IsOf(split))
-        {
-            return null;
-        }
-
-        var first = split.Results.TakeWhile(result => result.Id != values[0]).Count();
-        for (var i = 0; i < values.Count; i++)
-        {
-            if (first + i >= split.Results.Count || split.Results[first + i].Id != values[i] || index.OnlyReader(values[i]) is null
-                || Parts.Size(split.Results[first + i]) != Parts.Size(sizes.Results[firstSize + i]))
-            {
-                return null;
-            }
-        }
-
-        return (split, first);
     }
 
     private static StepGraph Join(StepGraph graph, Run run)
@@ -157,6 +50,7 @@ internal static class JoinSiblings
                 if (starts.Contains(group.First))
                 {
                     whole[(pair.Key, group.First)] = value;
+                    TakeAgain(parts.Skip(group.First).Take(group.Count).ToList(), value, run, graph, rewriter);
                 }
                 else
                 {
@@ -167,7 +61,9 @@ internal static class JoinSiblings
 
         var joined = rewriter.Add(
             run.Members[0].Operation,
-            [.. run.Operands.Select(operand => operand.Split is { } split ? Args.Value(operand.Argument.Name, whole[(split, operand.First)]) : operand.Argument)]);
+            [.. run.Operands.Select(operand => operand.Split is { } split ? Args.Value(operand.Argument.Name, whole[(split, operand.First)])
+                : operand.Vectors.Count > 0 ? Args.Value(operand.Argument.Name, rewriter.Add(Joining.Cat, Args.Values("tensors", operand.Vectors), Args.Size("dim", 0)))
+                : operand.Argument)]);
         var results = Parts.Take(joined, [.. run.Members.Select(member => Parts.Size(member.Results[0]))], rewriter);
         foreach (var (member, result) in run.Members.Zip(results, (member, result) => (member, result)))
         {
@@ -177,9 +73,28 @@ internal static class JoinSiblings
         return rewriter.Build();
     }
 
-    /// <summary>Operations to be made one.</summary>
-    private sealed record Run(IReadOnlyList<Op> Members, IReadOnlyList<Joined> Operands);
+    /// <summary>Takes the parts apart again where something else reads them, which will be joined next.</summary>
+    private static void TakeAgain(IReadOnlyList<Value> parts, int whole, Run run, StepGraph graph, GraphRewriter rewriter)
+    {
+        var members = new HashSet<object>(run.Members, ReferenceComparer.Instance);
+        HashSet<int> read = [.. graph.Ops.Where(op => !members.Contains(op)).SelectMany(op => op.Operands)];
+        if (!parts.Any(part => read.Contains(part.Id)))
+        {
+            return;
+        }
 
-    /// <summary>An argument of the joined operation: as it is, or the parts of a vector from one on.</summary>
-    private sealed record Joined(Argument Argument, Op? Split, int First);
+        foreach (var (part, again) in parts.Zip(Parts.Take(whole, [.. parts.Select(Parts.Size)], rewriter), (part, again) => (part, again)))
+        {
+            rewriter.Replace(part.Id, again);
+        }
+    }
+
+    /// <summary>Operations to be made one.</summary>
+    internal sealed record Run(IReadOnlyList<Op> Members, IReadOnlyList<Joined> Operands);
+
+    /// <summary>An argument of the joined operation: as it is, the parts of a vector from one on, or several vectors.</summary>
+    internal sealed record Joined(Argument Argument, Op? Split, int First)
+    {
+        public IReadOnlyList<int> Vectors { get; init; } = [];
+    }
 }

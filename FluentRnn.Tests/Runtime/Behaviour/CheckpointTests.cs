@@ -69,7 +69,7 @@ public abstract class CheckpointTests(ITestOutputHelper output) : BehaviourTests
 
             var (expected, actual) = (Results.Of(plain.forward(x, stop, new(H: h))), Results.Of(net.forward(x, stop, new(H: h))));
 
-            Same.Values(expected, actual, 0);
+            Same.Values(expected, actual, 1e-12);
             Same.Gradients(expected, actual, [x, h], 1e-12);
             Gradients(plain, expected, net, actual);
         }
