@@ -75,7 +75,8 @@ internal static partial class ShapeRules
     public static IReadOnlyList<TensorType> TakeAlongDim(ShapeContext context)
     {
         var gathered = Gather(context);
-        if (context.Shape("self") is not { } self || context.Shape("index") is not { } index || context.AxisOf("self", "dim", self.Count) is not { } axis || index.Count != self.Count)
+        if (context.Shape("self") is not { } self || context.Shape("index") is not { } index || context.AxisOf("self", "dim", self.Count) is not { } axis
+            || index.Count != self.Count || index.Count == 0)
         {
             return OfUnknownShape(gathered[0].Element);
         }
