@@ -28,7 +28,6 @@ public class IndexingShapeTests
     [InlineData("x:floating[B, n] i:int64[B, k]", "gather(%x, 2, %i)", "FRNN053: 2 | x | (B, n)")]
     [InlineData("x:floating[B, n, m] i:int64[B, 1, 1]", "take_along_dim(%x, %i, 1)", "floating[B, 1, m]")]
     [InlineData("x:floating[B, n] i:int64[B, k]", "take_along_dim(%x, %i, 1)", "floating[B, k]")]
-    [InlineData("x:floating[] i:int64[]", "take_along_dim(%x, %i, 0)", "floating[?]")]
     [InlineData("x:floating[B, n, m] i:int64[B, 1]", "take_along_dim(%x, %i, 1)", "FRNN052: take_along_dim | 3 | i | 2")]
     [InlineData("x:floating[B, n, 4] i:int64[B, 1, 3]", "take_along_dim(%x, %i, 1)", "FRNN051: 'x' (B, n, 4) | 'i' (B, 1, 3) | 4 | 3 | 2")]
     [InlineData("x:floating[B, n] i:int64[B, k] s:floating[B, k]", "scatter_add(%x, 1, %i, %s)", "floating[B, n]")]
