@@ -14,7 +14,14 @@ public class NameTests
 {
     private static readonly Dictionary<string, string> Own = new()
     {
-        ["sequence"] = "sq", ["constant"] = "cn", ["state"] = "st", ["forced"] = "fd", ["output"] = "ot", ["last"] = "la", ["module"] = "md", ["parameter"] = "pm",
+        ["sequence"] = "sq",
+        ["constant"] = "cn",
+        ["state"] = "st",
+        ["forced"] = "fd",
+        ["output"] = "ot",
+        ["last"] = "la",
+        ["module"] = "md",
+        ["parameter"] = "pm",
     };
 
     /// <summary>Names that Source has in another role, or calls by their own.</summary>

@@ -20,8 +20,11 @@ public static partial class Attending
             .States(new { h = Vector(hidden) })
             .Modules(() => new
             {
-                U = Parameter(randn(depth, hidden) * 0.3f), W = Parameter(randn(hidden, hidden) * 0.3f), v = Parameter(randn(hidden) * 0.3f),
-                cell = GRUCell(features + depth, hidden), readout = Linear(hidden + depth, features),
+                U = Parameter(randn(depth, hidden) * 0.3f),
+                W = Parameter(randn(hidden, hidden) * 0.3f),
+                v = Parameter(randn(hidden) * 0.3f),
+                cell = GRUCell(features + depth, hidden),
+                readout = Linear(hidden + depth, features),
             })
             .Step(static (seq, con, state, net) =>
             {

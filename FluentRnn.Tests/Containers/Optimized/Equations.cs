@@ -19,10 +19,18 @@ public static partial class Equations
             .States(new { h = Vector(hidden), c = Vector(hidden) })
             .Modules(() => new
             {
-                Wi = Parameter(randn(features, hidden) * 0.3f), Ui = Parameter(randn(hidden, hidden) * 0.3f), bi = Parameter(randn(hidden) * 0.1f),
-                Wf = Parameter(randn(features, hidden) * 0.3f), Uf = Parameter(randn(hidden, hidden) * 0.3f), bf = Parameter(randn(hidden) * 0.1f),
-                Wg = Parameter(randn(features, hidden) * 0.3f), Ug = Parameter(randn(hidden, hidden) * 0.3f), bg = Parameter(randn(hidden) * 0.1f),
-                Wo = Parameter(randn(features, hidden) * 0.3f), Uo = Parameter(randn(hidden, hidden) * 0.3f), bo = Parameter(randn(hidden) * 0.1f),
+                Wi = Parameter(randn(features, hidden) * 0.3f),
+                Ui = Parameter(randn(hidden, hidden) * 0.3f),
+                bi = Parameter(randn(hidden) * 0.1f),
+                Wf = Parameter(randn(features, hidden) * 0.3f),
+                Uf = Parameter(randn(hidden, hidden) * 0.3f),
+                bf = Parameter(randn(hidden) * 0.1f),
+                Wg = Parameter(randn(features, hidden) * 0.3f),
+                Ug = Parameter(randn(hidden, hidden) * 0.3f),
+                bg = Parameter(randn(hidden) * 0.1f),
+                Wo = Parameter(randn(features, hidden) * 0.3f),
+                Uo = Parameter(randn(hidden, hidden) * 0.3f),
+                bo = Parameter(randn(hidden) * 0.1f),
             })
             .Step(static (seq, state, net) =>
             {
@@ -45,9 +53,15 @@ public static partial class Equations
             .States(new { h = Vector(hidden) })
             .Modules(() => new
             {
-                Wr = Parameter(randn(features, hidden) * 0.3f), Ur = Parameter(randn(hidden, hidden) * 0.3f), br = Parameter(randn(hidden) * 0.1f),
-                Wz = Parameter(randn(features, hidden) * 0.3f), Uz = Parameter(randn(hidden, hidden) * 0.3f), bz = Parameter(randn(hidden) * 0.1f),
-                Wn = Parameter(randn(features, hidden) * 0.3f), Un = Parameter(randn(hidden, hidden) * 0.3f), bn = Parameter(randn(hidden) * 0.1f),
+                Wr = Parameter(randn(features, hidden) * 0.3f),
+                Ur = Parameter(randn(hidden, hidden) * 0.3f),
+                br = Parameter(randn(hidden) * 0.1f),
+                Wz = Parameter(randn(features, hidden) * 0.3f),
+                Uz = Parameter(randn(hidden, hidden) * 0.3f),
+                bz = Parameter(randn(hidden) * 0.1f),
+                Wn = Parameter(randn(features, hidden) * 0.3f),
+                Un = Parameter(randn(hidden, hidden) * 0.3f),
+                bn = Parameter(randn(hidden) * 0.1f),
             })
             .Step(static (seq, state, net) =>
             {
@@ -68,8 +82,12 @@ public static partial class Equations
             .States(new { h = Vector(hidden) })
             .Modules(() => new
             {
-                Wr = Linear(features, hidden), Wz = Linear(features, hidden), Wn = Linear(features, hidden),
-                Ur = Linear(hidden, hidden), Uz = Linear(hidden, hidden), Un = Linear(hidden, hidden),
+                Wr = Linear(features, hidden),
+                Wz = Linear(features, hidden),
+                Wn = Linear(features, hidden),
+                Ur = Linear(hidden, hidden),
+                Uz = Linear(hidden, hidden),
+                Un = Linear(hidden, hidden),
             })
             .Step(static (seq, state, net) =>
             {
@@ -90,8 +108,12 @@ public static partial class Equations
             .States(new { h = Vector(hidden), c = Vector(hidden) })
             .Modules(() => new
             {
-                W = Parameter(randn(features, 4 * hidden) * 0.3f), U = Parameter(randn(hidden, 4 * hidden) * 0.3f), b = Parameter(randn(4 * hidden) * 0.1f),
-                both = Parameter(ones(4 * hidden)), input = Parameter(rand(4 * hidden)), recurrent = Parameter(rand(4 * hidden)),
+                W = Parameter(randn(features, 4 * hidden) * 0.3f),
+                U = Parameter(randn(hidden, 4 * hidden) * 0.3f),
+                b = Parameter(randn(4 * hidden) * 0.1f),
+                both = Parameter(ones(4 * hidden)),
+                input = Parameter(rand(4 * hidden)),
+                recurrent = Parameter(rand(4 * hidden)),
             })
             .Step(static (seq, state, net) =>
             {
@@ -129,8 +151,11 @@ public static partial class Equations
             .States(new { h = Vector(hidden), c = Vector(hidden) })
             .Modules(() => new
             {
-                W = Linear(features, 4 * hidden, hasBias: false), U = Linear(hidden, 4 * hidden, hasBias: false),
-                byInput = LayerNorm(4 * hidden), byState = LayerNorm(4 * hidden), byCell = LayerNorm(hidden),
+                W = Linear(features, 4 * hidden, hasBias: false),
+                U = Linear(hidden, 4 * hidden, hasBias: false),
+                byInput = LayerNorm(4 * hidden),
+                byState = LayerNorm(4 * hidden),
+                byCell = LayerNorm(hidden),
             })
             .Step(static (seq, state, net) =>
             {
