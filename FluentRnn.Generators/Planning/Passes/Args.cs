@@ -23,6 +23,9 @@ internal static class Args
     /// <summary>The plain number that an argument is.</summary>
     public static long? Number(this Op op, string name) => op.Find(name)?.Host?.Constant;
 
+    /// <summary>Whether an <c>addmm</c> or the like adds a product to a sum as both are, without factors.</summary>
+    public static bool HasNoFactors(this Op op) => op.Number("beta") == 1 && op.Number("alpha") == 1;
+
     /// <summary>Whether an argument is no value.</summary>
     public static bool IsNull(this Op op, string name) => op.Find(name)?.Host is { } host && CallForm.IsNull(host);
 

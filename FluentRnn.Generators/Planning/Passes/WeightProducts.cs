@@ -44,6 +44,6 @@ internal static class WeightProducts
 
     /// <summary>An addmm that adds a vector, once: what a bias is.</summary>
     private static bool IsPlainAddmm(Op op, GraphIndex index) => op.Operation == Products.Addmm
-        && op.Number("beta") == 1 && op.Number("alpha") == 1 && op.Tensor("self") is { } self && index.Type(self) is { Rank: 1 } added
+        && op.HasNoFactors() && op.Tensor("self") is { } self && index.Type(self) is { Rank: 1 } added
         && added == op.Results[0].Type with { Shape = new([op.Results[0].Type.Shape!.Value[1]]) };
 }

@@ -88,7 +88,7 @@ internal sealed class Equations(Func<int, Equation> operand, Func<int, TensorTyp
 
     private Equation Biased(Op op, Equation product) => op.IsNull("bias") ? product : Signed(" + ", Strength.Sum, Of(op, "bias"), product);
 
-    private Equation? Added(Op op) => op.Number("beta") == 1 && op.Number("alpha") == 1
+    private Equation? Added(Op op) => op.HasNoFactors()
         ? Signed(" + ", Strength.Sum, Of(op, "self"), Signed("·", Strength.Product, Of(op, "left"), Of(op, "right")))
         : null;
 

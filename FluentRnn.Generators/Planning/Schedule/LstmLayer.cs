@@ -59,10 +59,10 @@ internal sealed record LstmLayer(
 
             Part[] parts = [entering.Gate, f, entering.Candidate, o];
             return parts.All(part => part.Whole == f.Whole) && parts.Select(part => part.Position).Distinct().Count() == 4 && parts.All(part => part.Position < 4)
-                && See(f.Whole, Products.Addmm) is { } product && IsPlain(product) && product.Tensor("left") == h
+                && See(f.Whole, Products.Addmm) is { } product && product.HasNoFactors() && product.Tensor("left") == h
                 && product.Results[0].Type.Shape is { } gatesShape && gatesShape[1] == Dim.Constant(4) * size
                 && product.Tensor("self") is { } z && _index.OnlyReader(z) is not null && _index.Maker(z) is { } ofInput && schedule.Ahead.Contains(ofInput)
-                && (ofInput.Operation == Products.Mm || (ofInput.Operation == Products.Addmm && IsPlain(ofInput) && _index.Type(ofInput.Tensor("self")!.Value) is { Rank: 1, Shape: { } bias } && bias[0] == gatesShape[1]))
+                && (ofInput.Operation == Products.Mm || (ofInput.Operation == Products.Addmm && ofInput.HasNoFactors() && _index.Type(ofInput.Tensor("self")!.Value) is { Rank: 1, Shape: { } bias } && bias[0] == gatesShape[1]))
                 && Weight(ofInput.Tensor("right") ?? ofInput.Tensor("other")) is { } inputWeight && Weight(product.Tensor("right")) is { } recurrentWeight
                 && schedule.Loop.All(_seen.Contains) && IsAll(nextHidden, nextCell)
                 ? new LstmLayer(
@@ -134,8 +134,6 @@ internal sealed record LstmLayer(
 
         private static int? Other(Op product, int factor) =>
             product.Tensor("self") == factor ? product.Tensor("other") : product.Tensor("other") == factor ? product.Tensor("self") : null;
-
-        private static bool IsPlain(Op addmm) => addmm.Number("beta") == 1 && addmm.Number("alpha") == 1;
 
         /// <summary>What a value is: one function of one part, of that size, of a vector; through parts of parts. Null when it is something else.</summary>
         private Part? Trace(int value, Dim size)

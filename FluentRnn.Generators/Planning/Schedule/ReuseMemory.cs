@@ -59,7 +59,7 @@ internal static class ReuseMemory
 
     /// <summary>Sums and products of tensors, with no factors beside.</summary>
     private static bool IsPlain(Op op) => op.Operation == Elementwise.Addcmul ? op.Number("value") == 1
-        : op.Operation == Products.Addmm ? op.Number("beta") == 1 && op.Number("alpha") == 1
+        : op.Operation == Products.Addmm ? op.HasNoFactors()
         : op.Arguments.All(argument => argument.Host is null);
 
     /// <summary>Whether an operation gives its result in new memory.</summary>
