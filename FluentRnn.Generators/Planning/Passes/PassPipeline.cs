@@ -26,7 +26,10 @@ internal static class PassPipeline
         OrderSums.Pass,
         DeadCode.Pass,
         PackProducts.Pass,
+        JoinNorms.Pass,
         JoinSiblings.Pass,
+        CommonFactors.Pass,
+        OrderSums.Pass,
         CommonSubexpressions.Pass,
         FuseArithmetic.Pass,
         FuseProducts.Pass,
@@ -52,6 +55,8 @@ internal static class PassPipeline
             IrVerifier.ThrowIfInvalid(graph, "parsing");
         }
 
+        // A pass may ask whether what it leaves to others will be done.
+        spec = spec with { Optimize = allowed };
         foreach (var pass in passes.Where(pass => (pass.Optimization & ~allowed) == Optimizations.None))
         {
             graph = pass.Rewrite(graph, spec);
