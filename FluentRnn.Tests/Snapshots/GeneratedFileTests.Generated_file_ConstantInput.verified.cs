@@ -164,7 +164,7 @@ namespace FluentRnn.Tests.Containers
             var tanh_1 = linear.tanh();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
             var addmmRows = add.addmm(xRows, transposed);
 
             // What the steps carry and collect
@@ -179,7 +179,7 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var addmm = addmmSteps[t];
                 var h = carried[0];
-                var addmm_1 = addmm.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm_(addmm, h, transposed_1);
                 var tanh = addmm_1.tanh_();
                 var h_1 = ops.add_(tanh, tanh_1); // (B, hidden)
                 ySequence.Add(h_1);
@@ -354,7 +354,7 @@ namespace FluentRnn.Tests.Containers
                 Biases added once a call: cell.bias_ih, cell.bias_hh
                 Sums that are part of a product: product + h·cell.weight_hhᵀ
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 2 in inference, 1 in training.
+              Written where an operand was, without memory of their own: 3 in inference, 1 in training.
               Memory for each step and row: 2 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,

@@ -161,7 +161,7 @@ namespace FluentRnn.Tests.Containers
             var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, narrow_3);
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
             var addmmRows = cat_1.addmm(xRows, transposed);
             var chunkResultsRows = addmmRows.chunk(2, 1);
             var chunkRows = chunkResultsRows[0];

@@ -159,7 +159,7 @@ namespace FluentRnn.Tests.Containers
             var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, project_weight);
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
             var addmmRows = gates_bias.addmm(xRows, transposed);
 
             // What the steps carry and collect
@@ -175,7 +175,7 @@ namespace FluentRnn.Tests.Containers
                 var addmm = addmmSteps[t];
                 var h = carried[0];
                 var c = carried[1];
-                var addmm_1 = addmm.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm_(addmm, h, transposed_1);
                 var split_sizesResults = addmm_1.split([2 * _hidden, _hidden, _hidden], 1);
                 var split_sizes = split_sizesResults[0];
                 var split_sizes_1 = split_sizesResults[1];
@@ -370,7 +370,7 @@ namespace FluentRnn.Tests.Containers
                 Sums that are part of a product: product_1
                 One function of several values: sigmoid for sigmoid[0], sigmoid[1]
               Of the FLOPs of a step, 56 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 2 in inference, 0 in training.
+              Written where an operand was, without memory of their own: 3 in inference, 0 in training.
               Memory for each step and row: 7 * hidden + projection numbers kept for the gradients; 4 * hidden numbers computed before the loop.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,

@@ -178,7 +178,7 @@ namespace FluentRnn.Tests.Containers
             var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
             var addmmRows = cell_bias_ih.addmm(xRows, transposed);
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
@@ -240,7 +240,7 @@ namespace FluentRnn.Tests.Containers
             var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
             var addmmRows = cell_bias_ih.addmm(xRows, transposed);
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
@@ -299,7 +299,7 @@ namespace FluentRnn.Tests.Containers
             var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
             var addmmRows = cell_bias_ih.addmm(xRows, transposed);
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
@@ -355,7 +355,7 @@ namespace FluentRnn.Tests.Containers
             var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
             var addmmRows = cell_bias_ih.addmm(xRows, transposed);
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];

@@ -157,7 +157,7 @@ namespace FluentRnn.Tests.Containers
             var transposed_1 = candidate_weight.t();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
             var addmmRows = cat_1.addmm(xRows, transposed);
             var sigmoidRows = addmmRows.sigmoid();
             var chunkResultsRows = sigmoidRows.chunk(2, 1);
@@ -186,7 +186,9 @@ namespace FluentRnn.Tests.Containers
             // For all steps at once
             var c_1Rows = c_1Collected.Rows();
             var tanhRows = c_1Rows.tanh();
-            var yRows = xRows.lerp(tanhRows, rRows); // (B, hidden)
+            var xRowByRow = global::FluentRnn.Execution.AllSteps.RowByRow(call.Sequences[0]);
+            var rRowByRow = global::FluentRnn.Execution.AllSteps.RowByRow(global::FluentRnn.Execution.AllSteps.Sequence(call, rRows));
+            var yRows = xRowByRow.lerp(tanhRows, rRowByRow); // (B, hidden)
 
             // After the last step
             var yStacked = global::FluentRnn.Execution.AllSteps.Emit(call, "y", yRows);

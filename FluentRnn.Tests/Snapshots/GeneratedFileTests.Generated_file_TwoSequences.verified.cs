@@ -155,8 +155,8 @@ namespace FluentRnn.Tests.Containers
             var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
 
             // For all steps at once
-            var aRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var bRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[1]);
+            var aRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var bRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[1]);
             var catRows = torch.cat([aRows, bRows], 1);
             var addmmRows = cell_bias_ih.addmm(catRows, transposed);
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
