@@ -28,7 +28,7 @@ internal sealed class RowsBody
         _rowByRow = new("RowByRow", value => Locals.Own(Locals.Value(value) + (_stepByStep.Taken.Contains(value) || _ahead.Contains(value) ? "RowByRow" : "Rows")), [.. _behind, .. schedule.Collected]);
         _ofLoop = new(schedule.Layer is { } layer ? OfLoop(layer) : [], ReferenceComparer.Instance);
         var text = new OperationText(context.Names, () => Locals.Own("rows"), () => Call + ".Steps", name => context.Names.IsModule(name) ? Locals.Weight(name) : Locals.Slot(name));
-        _operations = new OperationEmitter(text, Locals.Rows, Locals.WholeRows, method.Body);
+        _operations = new OperationEmitter(text, Locals.Rows, Locals.WholeRows, method.Body, Product);
     }
 
     private LocalNames Locals => _method.Locals;
@@ -175,6 +175,11 @@ internal sealed class RowsBody
             _operations.Write(writer, op, operand => order.Made.Contains(operand) ? Locals.Rows(operand) : order.Taken.Contains(operand) ? order.Local(operand) : Locals.Value(operand));
         }
     }
+
+    /// <summary>The C# of a product that oneDNN may compute.</summary>
+    private string? Product(Op op, Func<int, string> value) => op.Results.Count == 1 && _schedule.OneDnn.AtOnce.Contains(op.Results[0].Id)
+        ? $"{Runtime.AllSteps}.{op.Operation.Name}({string.Join(", ", op.Operands.Select(value).Prepend(Call))})"
+        : null;
 
     /// <summary>Whether a value has a row for every row of the batch.</summary>
     private bool IsOfSteps(int value) => _ahead.Contains(value)

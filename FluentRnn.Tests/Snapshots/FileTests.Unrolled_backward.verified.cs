@@ -153,12 +153,13 @@ namespace Demo
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
-            var fromXRows = xRows.mm(transposed); // (B, hidden)
+            var fromXRows = global::FluentRnn.Execution.AllSteps.mm(call, xRows, transposed); // (B, hidden)
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var UWeight = ops.Weight(U);
             var fromXSteps = global::FluentRnn.Execution.AllSteps.Part(call, fromXRows);
 
             // Each step, from the last to the first
@@ -169,7 +170,7 @@ namespace Demo
                     using var step = call.NewStep();
                     var fromX = fromXSteps[call.Position(k)];
                     var h = carried[0];
-                    var addmm = ops.addmm_(fromX, h, U);
+                    var addmm = ops.addmm_(fromX, h, UWeight);
                     var h_1 = addmm.tanh_(); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
@@ -179,7 +180,7 @@ namespace Demo
                     using var step = call.NewStep();
                     var fromX = fromXSteps[call.Position(k + 1)];
                     var h = carried[0];
-                    var addmm = ops.addmm_(fromX, h, U);
+                    var addmm = ops.addmm_(fromX, h, UWeight);
                     var h_1 = addmm.tanh_(); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
@@ -192,7 +193,7 @@ namespace Demo
                 using var step = call.NewStep();
                 var fromX = fromXSteps[call.Position(k)];
                 var h = carried[0];
-                var addmm = ops.addmm_(fromX, h, U);
+                var addmm = ops.addmm_(fromX, h, UWeight);
                 var h_1 = addmm.tanh_(); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1], last: [h_1]);

@@ -159,18 +159,19 @@ namespace FluentRnn.Tests.Containers
             var mix_bias = mix.bias;
             var add = cell_bias_ih + cell_bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
             var linear = torch.nn.functional.linear(context, mix_weight, mix_bias);
             var tanh_1 = linear.tanh();
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
-            var addmmRows = add.addmm(xRows, transposed);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, add, xRows, transposed);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // Each step
@@ -179,7 +180,7 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var addmm = addmmSteps[t];
                 var h = carried[0];
-                var addmm_1 = ops.addmm_(addmm, h, transposed_1);
+                var addmm_1 = ops.addmm_(addmm, h, transposed_1Weight);
                 var tanh = addmm_1.tanh_();
                 var h_1 = ops.add_(tanh, tanh_1); // (B, hidden)
                 ySequence.Add(h_1);

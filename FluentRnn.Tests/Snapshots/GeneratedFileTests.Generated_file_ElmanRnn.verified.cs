@@ -162,12 +162,13 @@ namespace FluentRnn.Tests.Containers
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
-            var addmmRows = b.addmm(xRows, W);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, b, xRows, W);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var UWeight = ops.Weight(U);
             var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // Each step
@@ -176,7 +177,7 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var addmm = addmmSteps[t];
                 var h = carried[0];
-                var addmm_1 = ops.addmm_(addmm, h, U);
+                var addmm_1 = ops.addmm_(addmm, h, UWeight);
                 var h_1 = addmm_1.tanh_(); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1]);

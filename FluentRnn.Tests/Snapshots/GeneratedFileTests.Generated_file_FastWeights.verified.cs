@@ -145,16 +145,17 @@ namespace FluentRnn.Tests.Containers
             var narrow = cell_weight.narrow(1, 0, _features);
             var transposed = narrow.t();
             var narrow_1 = cell_weight.narrow(1, _features, _hidden);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, narrow_1);
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, narrow_1);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
-            var addmmRows = cell_bias.addmm(xRows, transposed);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, cell_bias, xRows, transposed);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // Each step
@@ -170,7 +171,7 @@ namespace FluentRnn.Tests.Containers
                 var bmm = unsqueeze.bmm(unsqueeze_1);
                 var mul_1 = 0.5F * bmm;
                 var fast_1 = ops.add_(mul, mul_1); // (B, hidden, hidden)
-                var start = ops.addmm_(addmm, h, transposed_1); // (B, hidden)
+                var start = ops.addmm_(addmm, h, transposed_1Weight); // (B, hidden)
                 var h_1 = start.tanh(); // (B, hidden)
                 var unsqueeze_2 = h_1.unsqueeze(1);
                 var bmm_1 = unsqueeze_2.bmm(fast_1);

@@ -175,16 +175,17 @@ namespace FluentRnn.Tests.Containers
             var peepForget = this.peepForget;
             var peepOutput = this.peepOutput;
             var transposed = input_weight.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, recurrent_weight);
+            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, recurrent_weight);
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
-            var addmmRows = input_bias.addmm(xRows, transposed);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, input_bias, xRows, transposed);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // Each step
@@ -194,7 +195,7 @@ namespace FluentRnn.Tests.Containers
                 var addmm = addmmSteps[t];
                 var h = carried[0];
                 var c = carried[1];
-                var addmm_1 = ops.addmm_(addmm, h, transposed_1);
+                var addmm_1 = ops.addmm_(addmm, h, transposed_1Weight);
                 var chunkResults = addmm_1.chunk(4, 1);
                 var chunk = chunkResults[0];
                 var chunk_1 = chunkResults[1];

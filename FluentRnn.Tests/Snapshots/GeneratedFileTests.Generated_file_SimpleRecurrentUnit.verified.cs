@@ -158,12 +158,12 @@ namespace FluentRnn.Tests.Containers
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
-            var addmmRows = cat_1.addmm(xRows, transposed);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, cat_1, xRows, transposed);
             var sigmoidRows = addmmRows.sigmoid();
             var chunkResultsRows = sigmoidRows.chunk(2, 1);
             var fRows = chunkResultsRows[0];
             var rRows = chunkResultsRows[1];
-            var mmRows = xRows.mm(transposed_1);
+            var mmRows = global::FluentRnn.Execution.AllSteps.mm(call, xRows, transposed_1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));

@@ -166,9 +166,10 @@ namespace FluentRnn.Tests.Containers
             else
             {
                 var transposed = cell_weight_ih.t();
-                var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+                var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
+                var transposed_1Weight = ops.Weight(transposed_1);
                 var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
-                var addmmRows = add.addmm(xRows, transposed);
+                var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, add, xRows, transposed);
                 var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
                 // Each step
@@ -178,7 +179,7 @@ namespace FluentRnn.Tests.Containers
                     var addmm = addmmSteps[t];
                     var h = carried[0];
                     var c = carried[1];
-                    var gates = ops.addmm_(addmm, h, transposed_1); // (B, 4 * hidden)
+                    var gates = ops.addmm_(addmm, h, transposed_1Weight); // (B, 4 * hidden)
                     var split_sizesResults = gates.split([2 * _hidden, _hidden, _hidden], 1);
                     var split_sizes = split_sizesResults[0];
                     var split_sizes_1 = split_sizesResults[1];

@@ -8,6 +8,7 @@ namespace FluentRnn.Execution;
 /// them; behind it those of a row of the batch, (B · T, …), as the user gets them.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
+#pragma warning disable IDE1006 // Torch's names.
 public static class AllSteps
 {
     /// <summary>A sequence, (B, T, …), in the order in which the loop reads it, (T · B, …).</summary>
@@ -58,6 +59,35 @@ public static class AllSteps
         var values = rows.unflatten(0, call.Batch, call.Steps);
         if (call.Masked is { } masked) values = Masking.Emitted(call, output, values, masked);
         return call.IsBackward && !call.Definition.KeepOrder ? values.flip(1) : values;
+    }
+
+    /// <summary>x · weight, a product of matrices.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="x">The rows.</param>
+    /// <param name="weight">The weight, (in, out).</param>
+    public static Tensor mm(RecurrenceCall call, Tensor x, Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return IsOfOneDnn(call, x, weight) ? OneDnn.AtOnce(x, weight, null) : x.mm(weight);
+    }
+
+    /// <summary>sum + x · weight, a product of matrices.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="sum">What is added, of the shape of the result, or a vector for every row.</param>
+    /// <param name="x">The rows.</param>
+    /// <param name="weight">The weight, (in, out).</param>
+    public static Tensor addmm(RecurrenceCall call, Tensor sum, Tensor x, Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(sum);
+        ArgumentNullException.ThrowIfNull(x);
+        return IsOfOneDnn(call, x, weight) ? OneDnn.AtOnce(x, weight, sum) : sum.addmm(x, weight, 1, 1);
+    }
+
+    static bool IsOfOneDnn(RecurrenceCall call, Tensor x, Tensor weight)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(weight);
+        return OneDnn.PaysAtOnce(x.shape[0], weight) && OneDnn.Serves(call, weight);
     }
 
     static Tensor Steps(RecurrenceCall call, Tensor rows)

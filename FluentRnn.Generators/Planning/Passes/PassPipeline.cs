@@ -25,6 +25,7 @@ internal static class PassPipeline
         DeadCode.Pass,
         PackProducts.Pass,
         JoinSiblings.Pass,
+        FoldBiases.Pass,
         CommonSubexpressions.Pass,
         FuseArithmetic.Pass,
         FuseProducts.Pass,

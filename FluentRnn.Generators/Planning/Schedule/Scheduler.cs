@@ -49,6 +49,11 @@ internal static class Scheduler
         {
             Overwrites = Allows(Optimizations.ReuseMemory) ? ReuseMemory.Find(graph, loopOps, aheadValues, [.. collected, .. kept]).ToEquatableArray() : default,
         };
+        if (Allows(Optimizations.UseOneDnn))
+        {
+            schedule = schedule with { OneDnn = OneDnnProducts.Find(schedule, [.. ResultsOf(onceOps), .. InputsOf(graph, InputKind.Weight)]) };
+        }
+
         return Allows(Optimizations.UseLayers) ? schedule with { Layer = LstmLayer.Find(graph, schedule, spec) } : schedule;
     }
 
