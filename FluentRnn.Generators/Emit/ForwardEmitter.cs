@@ -76,8 +76,7 @@ internal static class ForwardEmitter
 
             var generated = context.Plan.Variants.Count == 0 ? "generated: null" : context.Names.RunSequence;
             var run = context.Spec.Bidirectional is null ? "Run" : "RunBoth";
-            var positions = context.Spec.Checkpoint is null || context.Spec.Bidirectional is not null ? string.Empty : $", {ContainerNames.Output}.{OutputEmitter.Positions}";
-            writer.Line($"return {run}(call, {generated}, {ContainerNames.Output}.From{positions});");
+            writer.Line($"return {run}({string.Join(", ", ["call", generated, ContainerNames.Output + ".From", .. SegmentEmitter.Arguments(context)])});");
         }
 
         writer.Blank();

@@ -11,7 +11,7 @@ internal static class Needs
     {
         var spec = plan.Spec;
         var graphs = plan.Variants.SelectMany(variant => new[] { variant.Step, variant.Body }).Concat(plan.Initial is { } initial ? [initial] : Array.Empty<StepGraph>()).ToList();
-        HashSet<string> symbols = [.. graphs.SelectMany(graph => graph.Ops).SelectMany(Symbols).Where(symbol => symbol is not (Dim.BatchSymbol or Dim.TimeSymbol)).Select(Identifier.Unescape)];
+        HashSet<string> symbols = [.. graphs.SelectMany(graph => graph.Ops).SelectMany(Symbols).Concat(plan.NumbersOfStep.SelectMany(size => size.Symbols)).Where(symbol => symbol is not (Dim.BatchSymbol or Dim.TimeSymbol)).Select(Identifier.Unescape)];
         HashSet<string> words =
         [
             .. graphs.SelectMany(graph => graph.Ops).SelectMany(HostText.Texts).SelectMany(HostText.Identifiers),

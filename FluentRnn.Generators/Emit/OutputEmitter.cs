@@ -29,7 +29,7 @@ internal static class OutputEmitter
         {
             var values = members.Select(member => Read(member, context));
             writer.Line($"internal static {name} From({Runtime.Result} result) => new({string.Join(", ", values)});");
-            if (context.Spec is { Checkpoint: not null, Bidirectional: null } && name == ContainerNames.Output)
+            if (SegmentEmitter.NeedsPositions(context) && name == ContainerNames.Output)
             {
                 writer.Line($"internal static {Runtime.Result} {Positions}({name} output) => new({ByPosition(members, context)});");
             }

@@ -16,6 +16,9 @@ internal sealed record ForwardPlan
 
     public required LoopForm Loop { get; init; }
 
+    /// <summary>How many numbers are made for all steps at once, for each step and row, in each variant that makes any; none when the loop cannot run in segments.</summary>
+    public IEnumerable<Dim> NumbersOfStep => Loop.IsForAnyLength ? Variants.Select(variant => variant.ForAllSteps).Where(size => size.Value != 0).Distinct() : [];
+
     /// <summary>Why forward is a plain loop, as the end of a sentence that begins "because"; null when it is not.</summary>
     public string? WhyPlain { get; init; }
 
@@ -39,6 +42,9 @@ internal sealed record ForwardPlan
 /// <param name="Schedule">When each of its operations is executed.</param>
 internal sealed record VariantPlan(EquatableArray<Condition> Conditions, StepGraph Step, StepGraph Body, StepSchedule Schedule)
 {
+    /// <summary>How many numbers are made for all steps at once, for each step and row, beside the outputs.</summary>
+    public Dim ForAllSteps { get; } = AllStepsMemory.Of(Body, Schedule);
+
     public StageCounts Counts => new(Schedule.Once.Count, Schedule.Ahead.Count, Schedule.Loop.Count, Schedule.Behind.Count + Schedule.After.Count);
 
     /// <summary>How gradients are computed. Made when asked for: nothing that is emitted needs it.</summary>

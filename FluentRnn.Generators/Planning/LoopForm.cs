@@ -13,6 +13,9 @@ internal sealed record LoopForm(int Factor, int? StraightLine, long? Length, str
     /// <summary>The most copies of a step that are written out: more would cost more to compile than they save.</summary>
     public const int MostCopies = 32;
 
+    /// <summary>Whether the loop can run any number of steps, and so those of a segment.</summary>
+    public bool IsForAnyLength => StraightLine is null && (Factor == 1 || Length is null);
+
     public static LoopForm Of(ContainerSpec spec)
     {
         // The loop runs over the steps of a segment, of which there may be any number.

@@ -1,4 +1,3 @@
-using System.Reflection;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,7 +17,7 @@ public sealed class ExecutorsAgreeTests : IDisposable
         get
         {
             var cases = new TheoryData<string, int, int, bool>();
-            foreach (var type in Containers)
+            foreach (var type in ReflectedContainer.OfThisProject)
             {
                 foreach (var (batch, steps, training) in new[] { (3, 5, true), (3, 5, false), (1, 1, false), (2, 0, false) }) cases.Add(type.FullName!, batch, steps, training);
             }
@@ -33,7 +32,7 @@ public sealed class ExecutorsAgreeTests : IDisposable
         get
         {
             var cases = new TheoryData<string, int, bool>();
-            foreach (var type in Containers.Where(type => type.GetMethod("step") is not null))
+            foreach (var type in ReflectedContainer.OfThisProject.Where(type => type.GetMethod("step") is not null))
             {
                 foreach (var (batch, training) in new[] { (3, true), (3, false), (1, false) }) cases.Add(type.FullName!, batch, training);
             }
@@ -41,13 +40,6 @@ public sealed class ExecutorsAgreeTests : IDisposable
             return cases;
         }
     }
-
-    static IEnumerable<Type> Containers => typeof(ExecutorsAgreeTests).Assembly.GetTypes()
-        .Where(type => type.GetCustomAttribute<RecurrentContainerAttribute>() is not null)
-        // The states of two change shape, which no mask can hold; the outputs of the third cannot be merged, on purpose.
-        .Where(type => type.Name is not ("Growing" or "CachedAttention" or "Scalars"))
-        .Where(ReflectedContainer.IsConstructible)
-        .OrderBy(type => type.FullName, StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Cases))]

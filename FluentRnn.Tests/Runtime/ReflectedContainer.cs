@@ -40,6 +40,20 @@ sealed class ReflectedContainer : IDisposable
     public static bool IsConstructible(Type type) =>
         type.GetConstructors().Single().GetParameters().All(parameter => parameter.ParameterType == typeof(int) || parameter.HasDefaultValue);
 
+    /// <summary>The containers of this project that are made of sizes alone, and behave as the others do.</summary>
+    public static IEnumerable<Type> OfThisProject => typeof(ReflectedContainer).Assembly.GetTypes()
+        .Where(type => type.GetCustomAttribute<RecurrentContainerAttribute>() is not null)
+        // The states of two change shape, which no mask can hold; the outputs of the third cannot be merged, on purpose.
+        .Where(type => type.Name is not ("Growing" or "CachedAttention" or "Scalars"))
+        .Where(IsConstructible)
+        .OrderBy(type => type.FullName, StringComparer.Ordinal);
+
+    /// <summary>The container's own.</summary>
+    public long BufferBudget
+    {
+        set => module.GetType().GetProperty(nameof(BufferBudget))!.SetValue(module, value);
+    }
+
     public void Dispose() => module.Dispose();
 
     /// <summary>Everything a gradient can be taken by: the weights, and what is in an input.</summary>

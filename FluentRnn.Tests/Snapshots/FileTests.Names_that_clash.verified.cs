@@ -15,6 +15,8 @@ namespace Demo
     /// </remarks>
     partial class @event : global::FluentRnn.RecurrentContainer<global::Demo.@event.Input, global::Demo.@event.Output, global::Demo.@event.StepOutput, global::Demo.@event.State>
     {
+        private readonly int _size;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="size">Passed to Define as 'size'.</param>
         /// <param name="device">Passed to Define as 'device'.</param>
@@ -24,6 +26,7 @@ namespace Demo
         public @event(int size, int device = 3, torch.Device? device_1 = null, torch.ScalarType? dtype = null)
             : base("event", Define(new global::FluentRnn.RecurrenceBuilder(), size, device))
         {
+            _size = size;
             var modules = Definition.CreateModules(new { output = default(global::TorchSharp.Modules.Parameter)!, plan = default(global::TorchSharp.Modules.Linear)!, executor = default(global::TorchSharp.torch.Tensor)! });
             register_parameter("output", modules.output);
             this.plan = modules.plan;
@@ -172,7 +175,7 @@ namespace Demo
                 mask: input.Mask,
                 resets: input.Resets,
                 cancellation: input.Cancellation);
-            return Run(call, RunSequence, Output.From);
+            return Run(call, RunSequence, Output.From, Output.Positions, numbersOfStep: () => 2 * _size);
         }
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
@@ -352,6 +355,7 @@ namespace Demo
         public readonly record struct Output(torch.Tensor OutputValue, torch.Tensor StateValue, torch.Tensor OutputLast, torch.Tensor 状態, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Sequence[1], result.Last[0], result.Last[1], new State(result.States[0], result.States[1], result.States[2]));
+            internal static global::FluentRnn.Execution.RecurrenceResult Positions(Output output) => new([output.OutputValue, output.StateValue], [output.OutputLast, output.状態], [output.State.StateValue, output.State.H, output.State.HValue], null);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()
@@ -406,6 +410,7 @@ namespace Demo
               Of the FLOPs of a step, 86 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 1 in inference, 0 in training.
               Memory for each step and row: 3 * size numbers kept for the gradients; size numbers computed before the loop.
+              Without gradients the steps run in segments when what is made for all at once, 2 * size numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

@@ -15,6 +15,8 @@ namespace Demo
     /// </remarks>
     partial class Simple : global::FluentRnn.RecurrentContainer<global::Demo.Simple.Input, global::Demo.Simple.Output, global::Demo.Simple.StepOutput, global::Demo.Simple.State>
     {
+        private readonly int _hidden;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
         /// <param name="hidden">Passed to Define as 'hidden'.</param>
@@ -24,6 +26,7 @@ namespace Demo
         public Simple(int features, int hidden = 16, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("Simple", Define(new global::FluentRnn.RecurrenceBuilder(), features, hidden))
         {
+            _hidden = hidden;
             var modules = Definition.CreateModules(new { W = default(global::TorchSharp.Modules.Parameter)!, U = default(global::TorchSharp.Modules.Parameter)! });
             register_parameter("W", modules.W);
             register_parameter("U", modules.U);
@@ -141,7 +144,7 @@ namespace Demo
                 mask: input.Mask,
                 resets: input.Resets,
                 cancellation: input.Cancellation);
-            return Run(call, RunSequence, Output.From);
+            return Run(call, RunSequence, Output.From, Output.Positions, numbersOfStep: () => _hidden);
         }
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
@@ -317,6 +320,7 @@ namespace Demo
         public readonly record struct Output(torch.Tensor Y, torch.Tensor End, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
+            internal static global::FluentRnn.Execution.RecurrenceResult Positions(Output output) => new([output.Y], [output.End], [output.State.H], null);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()
@@ -362,6 +366,7 @@ namespace Demo
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 2 in inference, 1 in training.
               Memory for each step and row: 2 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
+              Without gradients the steps run in segments when what is made for all at once, hidden numbers for each step and row, exceeds BufferBudget.
             2 steps stand in one iteration of the loop.
             From the last step to the first; sequence outputs are in the order of the input.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.

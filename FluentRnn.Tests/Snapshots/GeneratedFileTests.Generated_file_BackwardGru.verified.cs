@@ -132,7 +132,7 @@ namespace FluentRnn.Tests.Containers
                 mask: input.Mask,
                 resets: input.Resets,
                 cancellation: input.Cancellation);
-            return Run(call, RunSequence, Output.From);
+            return Run(call, RunSequence, Output.From, Output.Positions, numbersOfStep: () => 3 * _hidden);
         }
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
@@ -407,6 +407,7 @@ namespace FluentRnn.Tests.Containers
         public readonly record struct Output(torch.Tensor Y, torch.Tensor End, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0], new State(result.States[0]));
+            internal static global::FluentRnn.Execution.RecurrenceResult Positions(Output output) => new([output.Y], [output.End], [output.State.H], null);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()
@@ -456,6 +457,7 @@ namespace FluentRnn.Tests.Containers
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 2 in inference, 2 in training.
               Memory for each step and row: 7 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+              Without gradients the steps run in segments when what is made for all at once, 3 * hidden numbers for each step and row, exceeds BufferBudget.
             4 steps stand in one iteration of the loop.
             From the last step to the first; sequence outputs are in the order of the input.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.

@@ -171,7 +171,7 @@ namespace FluentRnn.Tests.Containers
                 mask: input.Mask,
                 resets: input.Resets,
                 cancellation: input.Cancellation);
-            return RunBoth(call, RunSequence, Output.From);
+            return RunBoth(call, RunSequence, Output.From, numbersOfStep: () => _hidden);
         }
 
         private global::FluentRnn.Execution.RecurrenceResult RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
@@ -349,6 +349,7 @@ namespace FluentRnn.Tests.Containers
               Of the FLOPs of a step, 86 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 3 in inference, 2 in training.
               Memory for each step and row: 2 * features + 9 * hidden numbers kept for the gradients; hidden numbers collected for after it.
+              Without gradients the steps run in segments when what is made for all at once, hidden numbers for each step and row, exceeds BufferBudget.
             In both directions, one after the other, each with weights of its own; outputs: sum.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,

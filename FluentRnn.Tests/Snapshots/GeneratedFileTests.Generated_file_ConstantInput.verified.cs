@@ -15,6 +15,8 @@ namespace FluentRnn.Tests.Containers
     /// </remarks>
     partial class ConstantInput : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.ConstantInput.Input, global::FluentRnn.Tests.Containers.ConstantInput.Output, global::FluentRnn.Tests.Containers.ConstantInput.StepOutput, global::FluentRnn.Tests.Containers.ConstantInput.State>
     {
+        private readonly int _hidden;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
         /// <param name="context">Passed to Define as 'context'.</param>
@@ -25,6 +27,7 @@ namespace FluentRnn.Tests.Containers
         public ConstantInput(int features, int context, int hidden, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("ConstantInput", Define(new global::FluentRnn.RecurrenceBuilder(), features, context, hidden))
         {
+            _hidden = hidden;
             var modules = Definition.CreateModules(new { cell = default(global::TorchSharp.Modules.RNNCell)!, mix = default(global::TorchSharp.Modules.Linear)! });
             this.cell = modules.cell;
             register_module("cell", modules.cell);
@@ -144,7 +147,7 @@ namespace FluentRnn.Tests.Containers
                 mask: input.Mask,
                 resets: input.Resets,
                 cancellation: input.Cancellation);
-            return Run(call, RunSequence, Output.From);
+            return Run(call, RunSequence, Output.From, Output.Positions, numbersOfStep: () => _hidden);
         }
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
@@ -312,6 +315,7 @@ namespace FluentRnn.Tests.Containers
         public readonly record struct Output(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0]));
+            internal static global::FluentRnn.Execution.RecurrenceResult Positions(Output output) => new([output.Y], [], [output.State.H], null);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()
@@ -357,6 +361,7 @@ namespace FluentRnn.Tests.Containers
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 3 in inference, 1 in training.
               Memory for each step and row: 2 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
+              Without gradients the steps run in segments when what is made for all at once, hidden numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

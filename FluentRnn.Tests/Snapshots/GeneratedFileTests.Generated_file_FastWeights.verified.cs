@@ -134,7 +134,7 @@ namespace FluentRnn.Tests.Containers
                 mask: input.Mask,
                 resets: input.Resets,
                 cancellation: input.Cancellation);
-            return Run(call, RunSequence, Output.From);
+            return Run(call, RunSequence, Output.From, Output.Positions, numbersOfStep: () => _hidden);
         }
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
@@ -318,6 +318,7 @@ namespace FluentRnn.Tests.Containers
         public readonly record struct Output(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0], result.States[1]));
+            internal static global::FluentRnn.Execution.RecurrenceResult Positions(Output output) => new([output.Y], [], [output.State.H, output.State.Fast], null);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()
@@ -365,6 +366,7 @@ namespace FluentRnn.Tests.Containers
               Of the FLOPs of a step, 85 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 4 in inference, 2 in training.
               Memory for each step and row: 3 * hidden * hidden + 4 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
+              Without gradients the steps run in segments when what is made for all at once, hidden numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

@@ -17,6 +17,8 @@ namespace FluentRnn.Tests.Containers
         /// </remarks>
         partial class MovingAverage : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.Outer.MovingAverage.Input, global::FluentRnn.Tests.Containers.Outer.MovingAverage.Output, global::FluentRnn.Tests.Containers.Outer.MovingAverage.StepOutput, global::FluentRnn.Tests.Containers.Outer.MovingAverage.State>
         {
+            private readonly int _features;
+
             /// <summary>Makes the container with new weights.</summary>
             /// <param name="features">Passed to Define as 'features'.</param>
             /// <param name="device">Where the weights are; null for torch's default device.</param>
@@ -25,6 +27,7 @@ namespace FluentRnn.Tests.Containers
             public MovingAverage(int features, torch.Device? device = null, torch.ScalarType? dtype = null)
                 : base("MovingAverage", Define(new global::FluentRnn.RecurrenceBuilder(), features))
             {
+                _features = features;
                 var modules = Definition.CreateModules(new { rate = default(global::TorchSharp.Modules.Parameter)! });
                 register_parameter("rate", modules.rate);
                 Complete(device, dtype);
@@ -133,7 +136,7 @@ namespace FluentRnn.Tests.Containers
                     mask: input.Mask,
                     resets: input.Resets,
                     cancellation: input.Cancellation);
-                return Run(call, RunSequence, Output.From);
+                return Run(call, RunSequence, Output.From, Output.Positions, numbersOfStep: () => _features);
             }
 
             private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
@@ -278,6 +281,7 @@ namespace FluentRnn.Tests.Containers
             public readonly record struct Output(torch.Tensor Mean, State State) : global::FluentRnn.IRecurrentOutput<State>
             {
                 internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0]));
+                internal static global::FluentRnn.Execution.RecurrenceResult Positions(Output output) => new([output.Mean], [], [output.State.Mean], null);
 
                 /// <summary>Disposes the tensors.</summary>
                 public void Dispose()
@@ -320,6 +324,7 @@ namespace FluentRnn.Tests.Containers
                   Of the FLOPs of a step, 67 % are in the loop, with B = 32 and every other size 256.
                   Written where an operand was, without memory of their own: 1 in inference, 0 in training.
                   Memory for each step and row: features numbers kept for the gradients; features numbers computed before the loop.
+                  Without gradients the steps run in segments when what is made for all at once, features numbers for each step and row, exceeds BufferBudget.
                 FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
                 """,
                 """

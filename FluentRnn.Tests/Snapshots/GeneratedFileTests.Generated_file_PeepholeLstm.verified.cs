@@ -15,6 +15,8 @@ namespace FluentRnn.Tests.Containers
     /// </remarks>
     partial class PeepholeLstm : global::FluentRnn.RecurrentContainer<global::FluentRnn.Tests.Containers.PeepholeLstm.Input, global::FluentRnn.Tests.Containers.PeepholeLstm.Output, global::FluentRnn.Tests.Containers.PeepholeLstm.StepOutput, global::FluentRnn.Tests.Containers.PeepholeLstm.State>
     {
+        private readonly int _hidden;
+
         /// <summary>Makes the container with new weights.</summary>
         /// <param name="features">Passed to Define as 'features'.</param>
         /// <param name="hidden">Passed to Define as 'hidden'.</param>
@@ -24,6 +26,7 @@ namespace FluentRnn.Tests.Containers
         public PeepholeLstm(int features, int hidden, torch.Device? device = null, torch.ScalarType? dtype = null)
             : base("PeepholeLstm", Define(new global::FluentRnn.RecurrenceBuilder(), features, hidden))
         {
+            _hidden = hidden;
             var modules = Definition.CreateModules(new { input = default(global::TorchSharp.Modules.Linear)!, recurrent = default(global::TorchSharp.Modules.Linear)!, peepInput = default(global::TorchSharp.Modules.Parameter)!, peepForget = default(global::TorchSharp.Modules.Parameter)!, peepOutput = default(global::TorchSharp.Modules.Parameter)! });
             this.input = modules.input;
             register_module("input", modules.input);
@@ -162,7 +165,7 @@ namespace FluentRnn.Tests.Containers
                 mask: input.Mask,
                 resets: input.Resets,
                 cancellation: input.Cancellation);
-            return Run(call, RunSequence, Output.From);
+            return Run(call, RunSequence, Output.From, Output.Positions, numbersOfStep: () => 4 * _hidden);
         }
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
@@ -355,6 +358,7 @@ namespace FluentRnn.Tests.Containers
         public readonly record struct Output(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0], result.States[1]));
+            internal static global::FluentRnn.Execution.RecurrenceResult Positions(Output output) => new([output.Y], [], [output.State.H, output.State.C], null);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()
@@ -402,6 +406,7 @@ namespace FluentRnn.Tests.Containers
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 7 in inference, 3 in training.
               Memory for each step and row: 8 * hidden numbers kept for the gradients; 4 * hidden numbers computed before the loop.
+              Without gradients the steps run in segments when what is made for all at once, 4 * hidden numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

@@ -117,7 +117,7 @@ namespace FluentRnn.Tests.Containers
                 lengths: input.Lengths,
                 mask: input.Mask,
                 cancellation: input.Cancellation);
-            return Run(call, RunSequence, Output.From);
+            return Run(call, RunSequence, Output.From, Output.Positions, numbersOfStep: () => 2 * _width);
         }
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
@@ -204,6 +204,7 @@ namespace FluentRnn.Tests.Containers
         public readonly record struct Output(torch.Tensor Y, torch.Tensor Final) : global::System.IDisposable
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], result.Last[0]);
+            internal static global::FluentRnn.Execution.RecurrenceResult Positions(Output output) => new([output.Y], [output.Final], [], null);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()
@@ -238,6 +239,7 @@ namespace FluentRnn.Tests.Containers
               For all steps at once, after the loop: 3 operations, 2 * B * features * width + 9 * B * width FLOPs
                 y = layer_norm(relu(layer.bias + x·layer.weightᵀ), [width], norm.weight, norm.bias, 1E-05)  (B, width)  2 * B * features * width + 9 * B * width
               Of the FLOPs of a step, none are in the loop.
+              Without gradients the steps run in segments when what is made for all at once, 2 * width numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

@@ -143,7 +143,7 @@ namespace FluentRnn.Tests.Containers
                 mask: input.Mask,
                 resets: input.Resets,
                 cancellation: input.Cancellation);
-            return Run(call, RunSequence, Output.From);
+            return Run(call, RunSequence, Output.From, Output.Positions, numbersOfStep: () => 3 * _hidden);
         }
 
         private Output RunSequence(global::FluentRnn.Execution.RecurrenceCall call)
@@ -674,6 +674,7 @@ namespace FluentRnn.Tests.Containers
         public readonly record struct Output(torch.Tensor Y, State State) : global::FluentRnn.IRecurrentOutput<State>
         {
             internal static Output From(global::FluentRnn.Execution.RecurrenceResult result) => new(result.Sequence[0], new State(result.States[0]));
+            internal static global::FluentRnn.Execution.RecurrenceResult Positions(Output output) => new([output.Y], [], [output.State.H], null);
 
             /// <summary>Disposes the tensors.</summary>
             public void Dispose()
@@ -727,6 +728,7 @@ namespace FluentRnn.Tests.Containers
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 3 in inference, 2 in training.
               Memory for each step and row: 10 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+              Without gradients the steps run in segments when what is made for all at once, 3 * hidden numbers for each step and row, exceeds BufferBudget.
             ResidualDropout, when not training and _features == _hidden
               Once per call: 2 operations, no arithmetic
               For all steps at once, before the loop: 2 operations, 6 * B * features * hidden + 3 * B * hidden FLOPs
@@ -747,6 +749,7 @@ namespace FluentRnn.Tests.Containers
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 2 in inference, 2 in training.
               Memory for each step and row: 8 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+              Without gradients the steps run in segments when what is made for all at once, 3 * hidden numbers for each step and row, exceeds BufferBudget.
             ResidualDropout, when not training and not _features == _hidden
               Once per call: 2 operations, no arithmetic
               For all steps at once, before the loop: 2 operations, 6 * B * features * hidden + 3 * B * hidden FLOPs
@@ -765,6 +768,7 @@ namespace FluentRnn.Tests.Containers
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 2 in inference, 2 in training.
               Memory for each step and row: 8 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+              Without gradients the steps run in segments when what is made for all at once, 3 * hidden numbers for each step and row, exceeds BufferBudget.
             ResidualDropout, when training and not _features == _hidden
               Once per call: 2 operations, no arithmetic
               For all steps at once, before the loop: 2 operations, 6 * B * features * hidden + 3 * B * hidden FLOPs
@@ -785,6 +789,7 @@ namespace FluentRnn.Tests.Containers
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               Written where an operand was, without memory of their own: 3 in inference, 2 in training.
               Memory for each step and row: 10 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
+              Without gradients the steps run in segments when what is made for all at once, 3 * hidden numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,
             """

@@ -210,6 +210,9 @@ public sealed class RecurrenceCall : IDisposable
         return step = NewDisposeScope();
     }
 
+    /// <summary>Begins a segment of this call: opens the scope of its temporaries.</summary>
+    internal DisposeScope NewSegment() => step = NewDisposeScope();
+
     /// <summary>The rows that are masked at a step on the time axis of the inputs, (B) bool; null for none.</summary>
     internal Tensor? MaskedAt(long position) => masked?.At(position);
 

@@ -29,6 +29,12 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     public Executor Executor { get; set; }
 
     /// <summary>
+    /// How many bytes the values that are made for all steps at once may take in a call without gradients, beside its outputs: 64 MiB. A call that would need more runs in segments of steps,
+    /// one after the other, at least 32 steps each; its results are the same.
+    /// </summary>
+    public long BufferBudget { get; set; } = 64L << 20;
+
+    /// <summary>
     /// Why the backward pass could last not run steps again that <c>Checkpoint</c> had not remembered; null when it always could. libtorch itself reports only
     /// that a gradient is not valid, as <see cref="ExternalException"/>.
     /// </summary>
@@ -95,19 +101,26 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     /// <param name="call">The call.</param>
     /// <param name="generated">The generated loop; null when the step could not be compiled.</param>
     /// <param name="named">Gives the results of the reference executor their names.</param>
-    /// <param name="positions">The inverse of <paramref name="named"/>; null without checkpoints.</param>
+    /// <param name="positions">The inverse of <paramref name="named"/>; null when the call never runs in segments.</param>
+    /// <param name="numbersOfStep">How many numbers the generated loop makes for all steps at once, beside the outputs, for each step and row; null for none.</param>
     /// <returns>The results; they belong to the caller.</returns>
     /// <exception cref="InvalidOperationException">An operation of the step failed.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected TResult Run<TResult>(
-        RecurrenceCall call, Func<RecurrenceCall, TResult>? generated, Func<RecurrenceResult, TResult> named, Func<TResult, RecurrenceResult>? positions = null)
+        RecurrenceCall call,
+        Func<RecurrenceCall, TResult>? generated,
+        Func<RecurrenceResult, TResult> named,
+        Func<TResult, RecurrenceResult>? positions = null,
+        Func<long>? numbersOfStep = null)
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(named);
         try
         {
             var compiled = Executor == Executor.Reference || call.Steps == 0 ? null : generated;
-            if (Checkpoints.Serve(call)) return named(new Checkpoints(call, Loop(compiled, positions)).Run());
+            if (Checkpoints.Serve(call)) return named(Checkpoints.Run(call, Loop(compiled, positions)));
+            if (compiled is not null && numbersOfStep is not null && Tiles.StepsOf(call, numbersOfStep, BufferBudget) is { } steps)
+                return named(Tiles.Run(call, steps, Loop(compiled, positions)));
             return compiled is null ? named(Reference.Run(call)) : compiled(call);
         }
         catch (ExternalException exception)
@@ -122,10 +135,12 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     /// <param name="call">The call.</param>
     /// <param name="generated">The generated loop, which runs in the direction of the call it is given; null when the step could not be compiled.</param>
     /// <param name="named">Gives the merged results their names.</param>
+    /// <param name="numbersOfStep">How many numbers the generated loop makes for all steps at once, beside the outputs, for each step and row; null for none.</param>
     /// <returns>The results; they belong to the caller.</returns>
-    /// <inheritdoc cref="Run{TResult}(RecurrenceCall, Func{RecurrenceCall, TResult}, Func{RecurrenceResult, TResult}, Func{TResult, RecurrenceResult})" path="/exception"/>
+    /// <inheritdoc cref="Run{TResult}(RecurrenceCall, Func{RecurrenceCall, TResult}, Func{RecurrenceResult, TResult}, Func{TResult, RecurrenceResult}, Func{long})" path="/exception"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected TResult RunBoth<TResult>(RecurrenceCall call, Func<RecurrenceCall, RecurrenceResult>? generated, Func<RecurrenceResult, TResult> named)
+    protected TResult RunBoth<TResult>(
+        RecurrenceCall call, Func<RecurrenceCall, RecurrenceResult>? generated, Func<RecurrenceResult, TResult> named, Func<long>? numbersOfStep = null)
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(named);
@@ -135,7 +150,7 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
         RecurrenceResult Direction(bool backward)
         {
             using var direction = call.Direction(backward);
-            return Run(direction, generated, result => result, result => result);
+            return Run(direction, generated, result => result, result => result, numbersOfStep);
         }
     }
 

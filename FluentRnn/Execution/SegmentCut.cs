@@ -7,6 +7,7 @@ namespace FluentRnn.Execution;
 sealed class SegmentCut
 {
     readonly RecurrenceCall call;
+    readonly long every;
     readonly long[] sizes;
     readonly Tensor[][] sequences;
     readonly Tensor[]?[] taught;
@@ -19,7 +20,7 @@ sealed class SegmentCut
     /// <param name="every">The number of steps of a segment.</param>
     public SegmentCut(RecurrenceCall call, long every)
     {
-        this.call = call;
+        (this.call, this.every) = (call, every);
         Count = (int)((call.Steps + every - 1) / every);
         sizes = [.. Enumerable.Range(0, Count).Select(i => Math.Min(every, call.Steps - (i * every)))];
         sequences = [.. call.Sequences.Select(InTime)];
@@ -41,7 +42,7 @@ sealed class SegmentCut
     /// <param name="finished">The rows that are done, (B) bool; null for none.</param>
     /// <param name="emitted">The sequence outputs of the step before, each (B, …), where masked steps hold them; else null.</param>
     /// <param name="masks">The masks that the steps before have drawn and keep.</param>
-    public Segment At(int index, Tensor[] states, Tensor? finished, Tensor?[] emitted, Tensor[] masks) => new(sizes[..index].Sum(), sizes[index])
+    public Segment At(int index, Tensor[] states, Tensor? finished, Tensor?[] emitted, Tensor[] masks) => new(index * every, sizes[index])
     {
         Sequences = [.. sequences.Select(pieces => pieces[index])],
         Constants = call.Constants,

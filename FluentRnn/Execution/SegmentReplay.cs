@@ -23,18 +23,18 @@ sealed class SegmentReplay(RecurrenceCall call, Func<RecurrenceCall, RecurrenceR
     public IReadOnlyList<Tensor> Saved => [.. Inputs, .. surroundings.Copies];
 
     /// <summary>Runs the steps without remembering them.</summary>
-    /// <param name="masks">The masks that the steps have drawn or were given, for those that follow.</param>
-    /// <returns>The results; their gradients are those of the steps.</returns>
-    public RecurrenceResult Run(out Tensor[] masks)
+    /// <returns>The results, whose gradients are those of the steps, and the masks that the steps have drawn or were given, for those that follow.</returns>
+    public (RecurrenceResult Result, Tensor[] Masks) Run()
     {
         RecurrenceResult result;
+        Tensor[] masks;
         using (no_grad())
         {
             using (var part = new RecurrenceCall(call, segment, call.Cancellation)) (result, masks) = (loop(part), part.ReturnMasks());
             surroundings = surroundings.Changed();
         }
 
-        return result.With(SegmentFunction.Of(this, result.Tensors));
+        return (result.With(SegmentFunction.Of(this, result.Tensors)), masks);
     }
 
     /// <summary>Runs the steps again.</summary>

@@ -24,7 +24,7 @@ internal static class PlanReport
             WritePhases(text, views[i]);
             WriteList(text, "Put together or taken apart", Fusions.Of(spec.Variants[i].Body, views[i]).GroupBy(fusion => fusion.Kind, (kind, found) => $"{kind}: {string.Join("; ", found.Select(fusion => fusion.What))}"));
             WriteList(text, "In the loop, though no state needs them there", StayFinder.Of(views[i], spec, allowed).Select(stay => Describe(stay, views[i])));
-            WriteTotals(text, views[i]);
+            WriteTotals(text, views[i], loop);
         }
 
         foreach (var sentence in LoopSentences(spec, loop))
@@ -88,7 +88,7 @@ internal static class PlanReport
         }
     }
 
-    private static void WriteTotals(StringBuilder text, PlanView view)
+    private static void WriteTotals(StringBuilder text, PlanView view, LoopForm loop)
     {
         var share = LoopShare.Of(view);
         if (share.Step.Value != 0)
@@ -109,6 +109,11 @@ internal static class PlanReport
         if (StepMemory.Of(view).Describe().ToList() is { Count: > 0 } memory)
         {
             Line(text, $"  Memory for each step and row: {string.Join("; ", memory)}.");
+        }
+
+        if (loop.IsForAnyLength && view.Variant.ForAllSteps is { Value: not 0 } numbers)
+        {
+            Line(text, $"  Without gradients the steps run in segments when what is made for all at once, {numbers.ByDegree()} numbers for each step and row, exceeds BufferBudget.");
         }
     }
 

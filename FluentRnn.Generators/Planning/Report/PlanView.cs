@@ -11,13 +11,6 @@ internal sealed class PlanView
 {
     private const int LongestOperand = 60;
 
-    private static readonly HashSet<Operation> Views =
-    [
-        Shapes.T, Shapes.Transpose, Shapes.Unsqueeze, Shapes.Squeeze, Shapes.View, Shapes.Reshape, Shapes.Expand, Shapes.Permute, Indexing.Narrow, Indexing.Select,
-    ];
-
-    private static readonly HashSet<Operation> Partings = [Joining.Chunk, Joining.Split, Joining.SplitSizes, Joining.TensorSplit, Joining.Unbind];
-
     private static readonly Dictionary<Operation, string> Kinds = new()
     {
         [Products.Linear] = "product",
@@ -100,7 +93,7 @@ internal sealed class PlanView
         var sources = op.Operands.SelectMany(operand => _inlined.ContainsKey(operand) ? _sources[operand] : [operand]).Distinct().ToList();
         var flops = op.Operands.Distinct().Where(operand => _inlined.ContainsKey(operand)).Select(operand => _flops[operand])
             .Aggregate(Flops.Of(op, _values), (sum, operand) => sum is null || operand is null ? null : sum + operand);
-        if (IsParting(op) && op.Results.All(result => IsNameless(result.Id)))
+        if (Views.IsParting(op) && op.Results.All(result => IsNameless(result.Id)))
         {
             var whole = Read(op.Operands.First());
             for (var i = 0; i < op.Results.Count; i++)
@@ -113,7 +106,7 @@ internal sealed class PlanView
 
         var equation = equations.Of(op);
         if (op.Results.Count == 1 && IsNameless(op.Results[0].Id) && op.Operation.Effects == Effects.Pure
-            && (IsView(op) || (IsReadOnce(op) && equation.Text.Length <= LongestOperand)))
+            && (Views.IsView(op) || (IsReadOnce(op) && equation.Text.Length <= LongestOperand)))
         {
             Inline(op.Results[0].Id, equation);
             return;
@@ -121,10 +114,10 @@ internal sealed class PlanView
 
         foreach (var result in op.Results.Where(result => !Names.Has(result.Id)))
         {
-            Names.Add(result.Id, IsParting(op) ? "part" : Kinds.TryGetValue(op.Operation, out var kind) ? kind : Equations.NameOf(op.Operation));
+            Names.Add(result.Id, Views.IsParting(op) ? "part" : Kinds.TryGetValue(op.Operation, out var kind) ? kind : Equations.NameOf(op.Operation));
         }
 
-        var right = IsParting(op) ? "parts of " + Read(op.Operands.First()).Text : equation.Text;
+        var right = Views.IsParting(op) ? "parts of " + Read(op.Operands.First()).Text : equation.Text;
         _lines[op] = new PlanLine(
             string.Join(", ", op.Results.Select(result => Names[result.Id])),
             right,
@@ -145,20 +138,16 @@ internal sealed class PlanView
 
     private bool IsNameless(int value) => !Names.Has(value) && !_returned.Contains(value);
 
-    private static bool IsParting(Op op) => Partings.Contains(op.Operation) && op.Results.Count > 1;
-
-    private static bool IsView(Op op) => Views.Contains(op.Operation);
-
     /// <summary>Whether the result is read in one place, of the same phase; a value that is taken apart is read in several.</summary>
     private bool IsReadOnce(Op op)
     {
         var readers = ReadersOf(op.Results[0].Id).Take(2).ToList();
-        return readers.Count == 1 && _phases[readers[0]] == _phases[op] && !(IsParting(readers[0]) && readers[0].Results.All(result => IsNameless(result.Id)));
+        return readers.Count == 1 && _phases[readers[0]] == _phases[op] && !(Views.IsParting(readers[0]) && readers[0].Results.All(result => IsNameless(result.Id)));
     }
 
     /// <summary>The operations that read a value, also through views.</summary>
     private IEnumerable<Op> ReadersOf(int value) => _readers[value].SelectMany(reader =>
-        IsView(reader) && IsNameless(reader.Results[0].Id) ? ReadersOf(reader.Results[0].Id) : [reader]);
+        Views.IsView(reader) && IsNameless(reader.Results[0].Id) ? ReadersOf(reader.Results[0].Id) : [reader]);
 
     private PlanPhase Phase(string title, string when, EquatableArray<Op> ops)
     {

@@ -39,6 +39,16 @@ public class LoopFormTests
         Assert.Contains(remark ?? "", form.Remark ?? "", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, null, true)]
+    [InlineData(4, null, true)]
+    [InlineData(1, 8L, true)]
+    [InlineData(4, 8L, false)]
+    [InlineData(0, 8L, false)]
+    [InlineData(0, 33L, true)]
+    public void A_loop_that_does_not_count_on_its_length_can_run_a_segment(int unroll, long? steps, bool can) =>
+        Assert.Equal(can, LoopForm.Of(Containers.Spec("Test") with { Unroll = unroll, FixedSteps = steps is { } fixedSteps ? HostExpression.Of(fixedSteps) : null }).IsForAnyLength);
+
     [Fact]
     public void A_length_that_is_a_parameter_keeps_the_loop()
     {

@@ -50,7 +50,7 @@ public static partial class Mixed
         static Recurrence Define(RecurrenceBuilder rnn, int features, int hidden) => rnn
             .Sequences(new { t = StepIndex(), x = Vector(features) })
             .States(new { h = Vector(hidden) })
-            .Modules(() => new { embed = Embedding(16, features), W = Linear(features, hidden), U = Linear(hidden, hidden, hasBias: false), rate = Parameter(rand(hidden)) })
+            .Modules(() => new { embed = Embedding(128, features), W = Linear(features, hidden), U = Linear(hidden, hidden, hasBias: false), rate = Parameter(rand(hidden)) })
             .Step(static (seq, state, net) =>
             {
                 var h = tanh(net.W.call(seq.x + net.embed.call(seq.t)) + net.U.call(state.h) / (1 + seq.t).unsqueeze(1));
