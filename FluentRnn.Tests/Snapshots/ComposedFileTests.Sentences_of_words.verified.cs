@@ -148,8 +148,8 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_ih = cell.bias_ih;
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
-            var transposed = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_ih);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));

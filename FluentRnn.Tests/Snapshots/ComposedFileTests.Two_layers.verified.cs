@@ -157,9 +157,9 @@ namespace FluentRnn.Tests.Containers
             var upper_norm_bias = upper.norm.bias;
             var upper_gain = upper.gain;
             var transposed = lower_input_weight.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, lower_recurrent_weight);
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Transposed(call, upper_input_weight);
-            var transposed_3 = global::FluentRnn.Execution.StepOperations.Transposed(call, upper_recurrent_weight);
+            var transposed_1 = lower_recurrent_weight.t();
+            var transposed_2 = upper_input_weight.t();
+            var transposed_3 = upper_recurrent_weight.t();
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);

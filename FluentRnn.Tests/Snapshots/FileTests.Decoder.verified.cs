@@ -136,9 +136,9 @@ namespace Demo
             var linear = torch.nn.functional.linear(context, narrow, cell_bias_ih);
             var narrow_1 = cell_weight_ih.narrow(1, 0, _vocab);
             var add = linear + cell_bias_hh;
-            var transposed = global::FluentRnn.Execution.StepOperations.Transposed(call, narrow_1);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Transposed(call, readout_weight);
+            var transposed = narrow_1.t();
+            var transposed_1 = cell_weight_hh.t();
+            var transposed_2 = readout_weight.t();
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2));

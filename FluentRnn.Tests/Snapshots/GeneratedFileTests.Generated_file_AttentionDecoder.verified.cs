@@ -163,11 +163,11 @@ namespace FluentRnn.Tests.Containers
             var readout_weight = readout.weight;
             var readout_bias = readout.bias;
             var keys = torch.nn.functional.linear(memory, key_weight, key_bias); // (B, any, hidden)
-            var transposed = global::FluentRnn.Execution.StepOperations.Transposed(call, query_weight);
+            var transposed = query_weight.t();
             var logical_not = present.logical_not();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_ih);
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
-            var transposed_3 = global::FluentRnn.Execution.StepOperations.Transposed(call, readout_weight);
+            var transposed_1 = cell_weight_ih.t();
+            var transposed_2 = cell_weight_hh.t();
+            var transposed_3 = readout_weight.t();
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));

@@ -186,8 +186,8 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var tag_weight = tag.weight;
             var tag_bias = tag.bias;
-            var transposed = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_ih);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
             var transposed_2 = tag_weight.t();
 
             // What the steps carry and collect

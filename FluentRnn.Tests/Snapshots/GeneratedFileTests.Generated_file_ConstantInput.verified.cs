@@ -162,7 +162,7 @@ namespace FluentRnn.Tests.Containers
             var mix_bias = mix.bias;
             var add = cell_bias_ih + cell_bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
             var linear = torch.nn.functional.linear(context, mix_weight, mix_bias);
             var tanh_1 = linear.tanh();
 

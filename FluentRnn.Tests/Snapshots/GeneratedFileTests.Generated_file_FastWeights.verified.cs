@@ -145,7 +145,7 @@ namespace FluentRnn.Tests.Containers
             var narrow = cell_weight.narrow(1, 0, _features);
             var transposed = narrow.t();
             var narrow_1 = cell_weight.narrow(1, _features, _hidden);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, narrow_1);
+            var transposed_1 = narrow_1.t();
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);

@@ -125,11 +125,11 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var readout_weight = readout.weight;
             var readout_bias = readout.bias;
-            var transposed = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_ih);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
             var mean = context.mean([1], true);
             var add_1 = mean + readout_bias;
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Transposed(call, readout_weight);
+            var transposed_2 = readout_weight.t();
 
             // What the steps carry and collect
             var initialH = call.Needs(0) ? InitialStates(call) : null;

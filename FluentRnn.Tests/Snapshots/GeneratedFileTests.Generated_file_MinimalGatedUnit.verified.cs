@@ -156,9 +156,9 @@ namespace FluentRnn.Tests.Containers
             var cat = torch.cat([narrow, narrow_2], 0);
             var cat_1 = torch.cat([forget_bias, candidate_bias], 0);
             var transposed = cat.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, narrow_1);
+            var transposed_1 = narrow_1.t();
             var narrow_3 = candidate_weight.narrow(1, _features, _hidden);
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Transposed(call, narrow_3);
+            var transposed_2 = narrow_3.t();
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);

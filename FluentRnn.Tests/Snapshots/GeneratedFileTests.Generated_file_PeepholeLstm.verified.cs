@@ -178,7 +178,7 @@ namespace FluentRnn.Tests.Containers
             var peepForget = this.peepForget;
             var peepOutput = this.peepOutput;
             var transposed = input_weight.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, recurrent_weight);
+            var transposed_1 = recurrent_weight.t();
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);

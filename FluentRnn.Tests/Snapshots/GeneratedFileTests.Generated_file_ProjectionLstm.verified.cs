@@ -155,8 +155,8 @@ namespace FluentRnn.Tests.Containers
             var narrow = gates_weight.narrow(1, 0, _features);
             var transposed = narrow.t();
             var narrow_1 = gates_weight.narrow(1, _features, _projection);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, narrow_1);
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Transposed(call, project_weight);
+            var transposed_1 = narrow_1.t();
+            var transposed_2 = project_weight.t();
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);

@@ -175,7 +175,7 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
@@ -238,7 +238,7 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
@@ -298,7 +298,7 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
@@ -355,7 +355,7 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
 
             // For all steps at once
             var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);

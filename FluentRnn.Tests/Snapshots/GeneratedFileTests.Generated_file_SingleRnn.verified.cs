@@ -166,7 +166,7 @@ namespace FluentRnn.Tests.Containers
             else
             {
                 var transposed = cell_weight_ih.t();
-                var transposed_1 = global::FluentRnn.Execution.StepOperations.Transposed(call, cell_weight_hh);
+                var transposed_1 = cell_weight_hh.t();
                 var transposed_1Weight = ops.Weight(transposed_1);
                 var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
                 var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, add, xRows, transposed);

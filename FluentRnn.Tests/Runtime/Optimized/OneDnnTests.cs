@@ -126,7 +126,7 @@ public sealed partial class OneDnnTests
 
         public Tensor By(Tensor x)
         {
-            Answer = new StepOperations(RecurrenceCall.Current!).Weight(Weight!).Reordered is not null;
+            if (Weight is { } weight) Answer = new StepOperations(RecurrenceCall.Current!).Weight(weight).Reordered is not null;
             return x;
         }
     }
