@@ -26,7 +26,7 @@ internal static class HostText
     });
 
     /// <summary>The slots and modules a text refers to; the operands of an opaque call are not among them.</summary>
-    public static IEnumerable<string> Placeholders(string text) => Part.Matches(text).Cast<Match>()
+    public static IEnumerable<string> Placeholders(string text) => text.IndexOf('{') < 0 ? [] : Part.Matches(text).Cast<Match>()
         .Select(match => match.Groups["name"].Value)
         .Where(name => name.Length > 0 && !char.IsDigit(name[0]));
 

@@ -7,7 +7,7 @@ internal static class Views
 {
     private static readonly HashSet<Operation> Whole =
     [
-        Shapes.T, Shapes.Transpose, Shapes.Unsqueeze, Shapes.Squeeze, Shapes.View, Shapes.Reshape, Shapes.Expand, Shapes.Permute, Indexing.Narrow, Indexing.Select,
+        Shapes.T, Shapes.Transpose, Shapes.Unsqueeze, Shapes.Squeeze, Shapes.View, Shapes.Reshape, Shapes.Expand, Shapes.Permute, Shapes.Flatten, Shapes.Unflatten, Indexing.Narrow, Indexing.Select,
     ];
 
     private static readonly HashSet<Operation> Partings = [Joining.Chunk, Joining.Split, Joining.SplitSizes, Joining.TensorSplit, Joining.Unbind];

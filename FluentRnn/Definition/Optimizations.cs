@@ -16,13 +16,13 @@ public enum Optimizations
     /// <summary>[x, h]·W is computed as x·Wx + h·Wh, when x is known before h. Changes the order of additions.</summary>
     SplitContractions = 1 << 1,
 
-    /// <summary>Sums begin with what is known first, and what does not change goes into a bias. Changes the order of additions.</summary>
+    /// <summary>Sums begin with what is known first, what does not change goes into a bias, and a common factor is multiplied once. Changes the order of additions.</summary>
     OrderSums = 1 << 2,
 
     /// <summary>Products of one input with several weights are one product.</summary>
     PackProducts = 1 << 3,
 
-    /// <summary>The same function of neighbouring parts of a vector is computed once, of the whole.</summary>
+    /// <summary>The same function of neighbouring parts of a vector is computed once, of the whole; so are their layer norms, whose rounding that changes.</summary>
     JoinSiblings = 1 << 4,
 
     /// <summary>Products and sums, and interpolations, are single operations of torch. Changes the rounding.</summary>

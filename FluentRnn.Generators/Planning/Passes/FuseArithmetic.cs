@@ -4,7 +4,7 @@ namespace FluentRnn.Generators.Planning;
 
 /// <summary>
 /// Writes n + z·(h − n) and (1 − z)·n + z·h, which gated cells end with, as one interpolation, <c>lerp(n, h, z)</c>, and s + a·b as <c>addcmul(s, a, b)</c>. Legal where nothing else
-/// reads what lies between, and all have one shape and element type; results agree to rounding.
+/// reads what lies between, and all have one element type and, in an interpolation, one shape; results agree to rounding.
 /// </summary>
 internal static class FuseArithmetic
 {
@@ -36,7 +36,7 @@ internal static class FuseArithmetic
         return DeadCode.Remove(rewriter.Build());
     }
 
-    /// <summary>s + a·b, where s is made for this sum and has its shape.</summary>
+    /// <summary>s + a·b, where s is made for this sum and has its shape, or is smaller, as a bias is.</summary>
     private static (int Added, int Left, int Right)? Sum(Op op, GraphIndex index)
     {
         if (op.Operation != Elementwise.Add || !op.Results[0].Type.Element.IsFloating() || op.Tensor("self") is not { } left || op.Tensor("other") is not { } right)
@@ -46,8 +46,7 @@ internal static class FuseArithmetic
 
         foreach (var (added, product) in new[] { (left, right), (right, left) })
         {
-            if (index.OnlyReader(added) is not null && index.Maker(added) is not null && index.Type(added) == op.Results[0].Type
-                && Inner(product, Elementwise.Mul, index) is { } mul && mul.Tensor("self") is { } first && mul.Tensor("other") is { } second
+            if (IsAdded(added, op, index) && Inner(product, Elementwise.Mul, index) is { } mul && mul.Tensor("self") is { } first && mul.Tensor("other") is { } second
                 && index.Type(first).Element == op.Results[0].Type.Element && index.Type(second).Element == op.Results[0].Type.Element
                 && index.Type(product).Shape == op.Results[0].Type.Shape)
             {
@@ -57,6 +56,9 @@ internal static class FuseArithmetic
 
         return null;
     }
+
+    private static bool IsAdded(int value, Op sum, GraphIndex index) => index.Type(value) is { Shape: { } shape, Element: var element } && element == sum.Results[0].Type.Element
+        && (shape != sum.Results[0].Type.Shape || (index.OnlyReader(value) is not null && index.Maker(value) is not null));
 
     private static bool IsFloating(Op op, int[] operands, GraphIndex index) =>
         op.Results[0].Type.Element.IsFloating() && op.Results[0].Type.Shape is not null && operands.All(operand => index.Type(operand) == op.Results[0].Type);

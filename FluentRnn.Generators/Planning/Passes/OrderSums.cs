@@ -32,14 +32,15 @@ internal static class OrderSums
     }
 
     /// <summary>A sum of two floating-point tensors of one element type.</summary>
-    private static bool IsSum(Op op, GraphIndex index) => op.Operation == Elementwise.Add
+    public static bool IsSum(Op op, GraphIndex index) => op.Operation == Elementwise.Add
         && op.Results[0].Type is { Shape: not null, Element: var element } && ElementTypes.IsFloating(element)
         && op.Arguments.All(argument => argument.Values.Count == 1 && index.Type(argument.Values[0]) is { Shape: not null } type && type.Element == element);
 
     /// <summary>A sum that is only a term of another.</summary>
-    private static bool IsTerm(Op op, GraphIndex index) => IsSum(op, index) && index.OnlyReader(op.Results[0].Id) is { } reader && IsSum(reader, index);
+    public static bool IsTerm(Op op, GraphIndex index) => IsSum(op, index) && index.OnlyReader(op.Results[0].Id) is { } reader && IsSum(reader, index);
 
-    private static IEnumerable<int> Terms(Op sum, GraphIndex index) => sum.Operands.SelectMany(operand =>
+    /// <summary>The terms of a sum, those of the sums among them too.</summary>
+    public static IEnumerable<int> Terms(Op sum, GraphIndex index) => sum.Operands.SelectMany(operand =>
         index.Maker(operand) is { } maker && IsTerm(maker, index) ? Terms(maker, index) : [operand]);
 
     /// <summary>The same sum in a better order; null when there is none.</summary>
@@ -110,7 +111,8 @@ internal static class OrderSums
         return biased;
     }
 
-    private static int Sum(IReadOnlyList<int> terms, GraphRewriter rewriter) =>
+    /// <summary>Adds values up from the left.</summary>
+    public static int Sum(IReadOnlyList<int> terms, GraphRewriter rewriter) =>
         terms.Aggregate((sum, term) => rewriter.Add(Elementwise.Add, Args.Value("self", sum), Args.Value("other", term)));
 
     /// <summary>Whether a sum is added up from the left: no right operand is a sum of its own.</summary>
@@ -121,5 +123,5 @@ internal static class OrderSums
     }
 
     /// <summary>When a value is known; that no next state depends on it does not matter here.</summary>
-    private static Stage Forward(Stage stage) => stage == Stage.Out ? Stage.Carry : stage;
+    public static Stage Forward(Stage stage) => stage == Stage.Out ? Stage.Carry : stage;
 }

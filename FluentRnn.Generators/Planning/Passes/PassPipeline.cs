@@ -24,7 +24,10 @@ internal static class PassPipeline
         OrderSums.Pass,
         DeadCode.Pass,
         PackProducts.Pass,
+        JoinNorms.Pass,
         JoinSiblings.Pass,
+        CommonFactors.Pass,
+        OrderSums.Pass,
         FoldBiases.Pass,
         CommonSubexpressions.Pass,
         FuseArithmetic.Pass,
@@ -48,6 +51,8 @@ internal static class PassPipeline
             IrVerifier.ThrowIfInvalid(graph, "parsing");
         }
 
+        // A pass may ask whether what it leaves to others will be done.
+        spec = spec with { Optimize = allowed };
         foreach (var pass in passes.Where(pass => (pass.Optimization & ~allowed) == Optimizations.None))
         {
             graph = pass.Rewrite(graph, spec);

@@ -5,8 +5,10 @@ using static FluentRnn.Generators.Planning.JoinSiblings;
 namespace FluentRnn.Generators.Planning;
 
 /// <summary>Finds operations on neighbouring parts of a vector that go together.</summary>
-internal sealed class Siblings(GraphIndex index, StageMap stages)
+internal sealed class Siblings(GraphIndex index, StageMap stages, ContainerSpec spec)
 {
+    private HashSet<int>? _ahead;
+
     /// <summary>The first run of operations that can be made one; null when there is none.</summary>
     public Run? Find()
     {
@@ -106,7 +108,7 @@ internal sealed class Siblings(GraphIndex index, StageMap stages)
         var sizes = split.Results.Skip(first).Take(members.Count).Select(Parts.Size).ToList();
         return values.Distinct().Count() == 1 && HasNoWidth(index.Type(values[0])) ? new Joined(arguments[0], null, 0)
             : PartsOf(values, sizes) is { } parts && (nested || parts.Split == split || OthersGoToo(parts.Split, parts.First, members)) ? new Joined(arguments[0], parts.Split, parts.First)
-            : values.Zip(sizes, IsVector).All(vector => vector) ? new Joined(arguments[0], null, 0) { Vectors = values }
+            : values.Zip(sizes, IsVector).All(vector => vector) || AreAhead(values, members) ? new Joined(arguments[0], null, 0) { Separate = values }
             : null;
     }
 
@@ -115,6 +117,12 @@ internal sealed class Siblings(GraphIndex index, StageMap stages)
 
     /// <summary>Whether a value is a vector of that size that does not change from step to step: several can be joined once a call.</summary>
     private bool IsVector(int value, Dim size) => stages[value] == Stage.Invariant && index.Type(value) is { Rank: 1, Shape: { } shape } && shape[0] == size;
+
+    /// <summary>Whether members of the loop read, each for its part, values that are there before the loop: so they are put together before it, and the loop gets no operation more.</summary>
+    private bool AreAhead(IReadOnlyList<int> values, IReadOnlyList<Op> members) => stages[members[0]] == Stage.Carry
+        && values.Zip(members, (value, member) => index.Type(value) is { Rank: 2 } type && type.Shape == member.Results[0].Type.Shape && type.Element == index.Type(values[0]).Element
+            && StepsAsRows.BeginsWithBatch(type) && StepsAsRows.IsSteady(type, spec)).All(fits => fits)
+        && values.All((_ahead ??= BeforeLoop.Values(index.Graph, stages, spec)).Contains);
 
     /// <summary>The operation that takes apart, and the first part, when these values are neighbouring parts of these sizes.</summary>
     private (Op Split, int First)? PartsOf(List<int> values, List<Dim> sizes)

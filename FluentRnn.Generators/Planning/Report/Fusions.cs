@@ -42,7 +42,8 @@ internal sealed class Fusions
         : op.Operation == Products.Addmm && op.Tensor("self") is { } added && _index.Type(added).Rank == 2 ? new("Sums that are part of a product", Name(op))
         : op.Operation == Indexing.Narrow && op.Number("dim") == 1 && IsOfWeights(op.Tensor("self")!.Value)
             ? new("Weights taken apart, so that what is known earlier is multiplied earlier", _view.Describe(op.Tensor("self")!.Value))
-        : op.Operation.Time == TimeRule.Elementwise && PartedBy(op) is { } parts ? new("One function of several values", $"{Equations.NameOf(op.Operation)} for {List(parts.Results.Select(result => result.Id))}")
+        : op.Operation == Normalization.LayerNorm && _index.Maker(op.Tensor("self")!.Value, Shapes.Unflatten) is { } parts ? new("One layer norm of several parts", _view.Describe(parts.Tensor("self")!.Value))
+        : op.Operation.Time == TimeRule.Elementwise && PartedBy(op) is { } parting ? new("One function of several values", $"{Equations.NameOf(op.Operation)} for {List(parting.Results.Select(result => result.Id))}")
         : null;
 
     /// <summary>Whether an operation joins or adds weights, or what is made of weights alone.</summary>

@@ -13,7 +13,7 @@ public sealed partial class OneDnnTests
 {
     const double Tolerance = 1e-5;
 
-    static readonly Question asked = new();
+    static readonly Question Asked = new();
 
     /// <summary>A step that asks the run time for its products.</summary>
     [RecurrentContainer]
@@ -24,7 +24,7 @@ public sealed partial class OneDnnTests
             .States(new { h = Vector(1) })
             .Step(static (seq, state) =>
             {
-                var h = asked.By(seq.x + state.h);
+                var h = Asked.By(seq.x + state.h);
                 return Yield(next: new { h });
             });
     }
@@ -111,10 +111,10 @@ public sealed partial class OneDnnTests
     {
         using var scope = NewDisposeScope();
         using var none = set_grad_enabled(gradients);
-        (asked.Weight, asked.Answer) = (zeros(inputs, outputs, type), null);
+        (Asked.Weight, Asked.Answer) = (zeros(inputs, outputs, type), null);
         using var net = new Asking();
         net.call(zeros(batch, steps, 1));
-        return asked.Answer!.Value;
+        return Asked.Answer!.Value;
     }
 
     /// <summary>Whether the run time leaves the products of the steps with a weight to oneDNN.</summary>

@@ -7,7 +7,7 @@ public class FuseArithmeticTests
 {
     const string Inputs = """
         %z:floating[B, n] = state z; %one:floating[B, 1] = state one; %v:floating[n] = weight v; %f:float32[B, n] = state f;
-        %i:int64[B, n] = state i; %j:int64[B, n] = sequence j; %k:int64[B, n] = state k; %q:floating[B, 3, n] = state q
+        %i:int64[B, n] = state i; %j:int64[B, n] = sequence j; %k:int64[B, n] = state k; %q:floating[B, 3, n] = state q; %s:float32[n] = weight s
         """;
 
     [Theory]
@@ -33,6 +33,9 @@ public class FuseArithmeticTests
     [InlineData("%a = tanh(%h); %1 = mul(%z, %x); %y = add(%a, %1)", "%a = tanh(%h); %y = addcmul(%a, %z, %x, 1)")]
     [InlineData("%a = tanh(%h); %1 = mul(%v, %x); %y = add(%1, %a)", "%a = tanh(%h); %y = addcmul(%a, %v, %x, 1)")]
     [InlineData("%1 = mul(%h, %z); %2 = mul(%x, %c); %y = add(%1, %2)", "%1 = mul(%h, %z); %y = addcmul(%1, %x, %c, 1)")]
+    // What is added is smaller: a bias, a number for every row.
+    [InlineData("%1 = mul(%z, %x); %y = add(%v, %1)", "%y = addcmul(%v, %z, %x, 1)")]
+    [InlineData("%a = tanh(%one); %1 = mul(%z, %x); %y = add(%1, %a)", "%a = tanh(%one); %y = addcmul(%a, %z, %x, 1)")]
     public void A_sum_with_a_product(string before, string after) => Rewriting.Becomes(FuseArithmetic.Pass, before, after, "next h = %y", Inputs);
 
     [Theory]
@@ -74,10 +77,10 @@ public class FuseArithmeticTests
     public void What_is_returned_stays(string operations) => Rewriting.Stays(FuseArithmetic.Pass, operations, "next h = %y; sequence a = %a", Inputs);
 
     [Theory]
-    // What is added is an input, or smaller than the sum, or of another element type, or read again.
+    // What is added is an input, or of another element type or an unknown shape, or read again.
     [InlineData("%1 = mul(%z, %x); %y = add(%h, %1)")]
-    [InlineData("%a = tanh(%one); %1 = mul(%z, %x); %y = add(%a, %1)")]
-    [InlineData("%a = tanh(%h); %1 = mul(%q, %q); %2 = unsqueeze(%a, 1); %3 = add(%2, %1); %y = sum(%3, [1], `false`, `null`)")]
+    [InlineData("%a = call([%x], `own({0})`); %1 = mul(%z, %x); %2 = add(%a, %1); %y = mul(%2, %h)")]
+    [InlineData("%1 = mul(%z, %x); %2 = add(%s, %1); %y = mul(%2, %h)")]
     [InlineData("%a = tanh(%h); %1 = mul(%f, %x); %2 = add(%a, %1); %y = mul(%2, %h)")]
     [InlineData("%a = tanh(%h); %1 = mul(%z, %x); %2 = add(%a, %1); %y = mul(%2, %a)")]
     // So is the product; it is one of a number, or smaller.

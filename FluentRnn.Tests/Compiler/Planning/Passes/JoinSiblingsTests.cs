@@ -1,4 +1,5 @@
 using FluentRnn.Generators.Planning;
+using Allowed = FluentRnn.Generators.Ir.Optimizations;
 
 namespace FluentRnn.Tests.Compiler.Planning.Passes;
 
@@ -8,8 +9,13 @@ public class JoinSiblingsTests
     const string Inputs = """
         %q:floating[B, 2 * n] = state q; %r:floating[B, 4 * n] = state r; %p:floating[B, 2 * n] = sequence p; %s:floating[B, 1] = sequence s; %g:floating[] = weight g;
         %rows:floating[2 * B, n] = state rows; %stack:floating[B, 2, n] = state stack; %m:floating[3, 2 * n] = weight m; %three:floating[B, 3, n] = sequence three;
-        %a1:floating[B, n + 1] = state a1; %b1:floating[B, n + 1] = sequence b1; %part:floating[B, n + ??`half`] = state part
+        %a1:floating[B, n + 1] = state a1; %b1:floating[B, n + 1] = state b1; %part:floating[B, n + ??`half`] = state part;
+        %u:floating[B, 2 * n] = state u; %t:floating[B, n] = sequence t; %wide:floating[B, 3 * n] = sequence wide; %single:float32[B, n] = sequence single;
+        %v1:floating[n] = weight v1; %v2:floating[n] = weight v2; %v3:floating[3 * n] = weight v3; %late:floating[n] = state late; %row:floating[1, n] = weight row; %one:floating[1] = weight one;
+        %cube:floating[B, 2, 2 * n] = state cube; %slice:floating[B, 2, n] = sequence slice; %six:floating[B, 3 * n] = state six
         """;
+
+    const string Sum = "%11 = add(%i, %f); %12 = add(%j, %k); %y = mul(%11, %12)";
 
     [Theory]
     [InlineData("%a, %b = chunk(%q, 2, 1); %i = sigmoid(%a); %f = sigmoid(%b); %y = mul(%i, %f)", "%1 = sigmoid(%q); %i, %f = chunk(%1, 2, 1); %y = mul(%i, %f)")]
@@ -38,13 +44,13 @@ public class JoinSiblingsTests
     [InlineData("%a, %b, %d, %e = chunk(%r, 4, 1); %i = sigmoid(%a); %f = tanh(%b); %z = sigmoid(%d); %o = tanh(%e); %y = cat([%i, %f, %z, %o], 1)")]
     // A part that is read again.
     [InlineData("%a, %b = chunk(%q, 2, 1); %i = sigmoid(%a); %f = sigmoid(%b); %1 = add(%i, %f); %y = add(%1, %a)")]
-    [InlineData("%a, %b = chunk(%q, 2, 1); %d, %e = chunk(%p, 2, 1); %i = add(%a, %d); %f = add(%b, %e); %1 = mul(%i, %f); %y = mul(%1, %e)")]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %d, %e = chunk(%u, 2, 1); %i = add(%a, %d); %f = add(%b, %e); %1 = mul(%i, %f); %y = mul(%1, %e)")]
     // The parts of another vector in another order, in other sizes, from the other side.
-    [InlineData("%a, %b = chunk(%q, 2, 1); %d, %e = chunk(%p, 2, 1); %i = add(%a, %e); %f = add(%b, %d); %y = mul(%i, %f)")]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %d, %e = chunk(%u, 2, 1); %i = add(%a, %e); %f = add(%b, %d); %y = mul(%i, %f)")]
     [InlineData("%a, %b = split_sizes(%a1, [n, 1], 1); %d, %e = split_sizes(%b1, [1, n], 1); %i = add(%a, %e); %f = add(%b, %d); %y = mul(%i, %f)")]
-    [InlineData("%a, %b = chunk(%q, 2, 1); %d, %e = chunk(%p, 2, 1); %i = sub(%a, %d); %f = sub(%e, %b); %y = mul(%i, %f)")]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %d, %e = chunk(%u, 2, 1); %i = sub(%a, %d); %f = sub(%e, %b); %y = mul(%i, %f)")]
     // The same vector for both: its elements are not those of the whole.
-    [InlineData("%a, %b = chunk(%q, 2, 1); %i = mul(%a, %x); %f = mul(%b, %x); %y = add(%i, %f)")]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %i = mul(%a, %h); %f = mul(%b, %h); %y = add(%i, %f)")]
     // Parts along another axis.
     [InlineData("%a, %b = chunk(%rows, 2, 0); %i = sigmoid(%a); %f = sigmoid(%b); %y = add(%i, %f)")]
     [InlineData("%a, %b = chunk(%stack, 2, 1); %i = sigmoid(%a); %f = sigmoid(%b); %1 = add(%i, %f); %y = squeeze(%1, 1)")]
@@ -71,5 +77,90 @@ public class JoinSiblingsTests
         "%a, %b = split_sizes(%r, [n, 3 * n], 1); %d, %e = chunk(%p, 2, 1); %i = sigmoid(%a); %f = sigmoid(%b); %z = sigmoid(%d); %k = sigmoid(%e)",
         "%1 = sigmoid(%r); %i, %f = split_sizes(%1, [n, 3 * n], 1); %2 = sigmoid(%p); %z, %k = chunk(%2, 2, 1)",
         "next h = %h; sequence i = %i; sequence f = %f; sequence z = %z; sequence k = %k",
+        Inputs);
+
+    [Theory]
+    // Everything that reads the parts, each time in the same way.
+    [InlineData("%a, %b = chunk(%q, 2, 1); %i = sigmoid(%a); %f = sigmoid(%b); %j = tanh(%a); %k = tanh(%b)", "%1 = sigmoid(%q); %i, %f = chunk(%1, 2, 1); %2 = add(%i, %f); %3 = tanh(%q); %j, %k = chunk(%3, 2, 1); %4 = add(%j, %k); %y = mul(%2, %4)")]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %d, %e = chunk(%u, 2, 1); %i = mul(%a, %d); %f = mul(%b, %e); %j = add(%a, %d); %k = add(%b, %e)", "%1 = mul(%q, %u); %i, %f = chunk(%1, 2, 1); %2 = add(%i, %f); %3 = add(%q, %u); %j, %k = chunk(%3, 2, 1); %4 = add(%j, %k); %y = mul(%2, %4)")]
+    public void Parts_may_be_read_several_times(string before, string after) => Rewriting.Becomes(JoinSiblings.Pass, $"{before}; {Sum}", after, "next h = %y", Inputs);
+
+    [Theory]
+    // Once more than the other, by another function, from the other side, at another time, beside something that goes nowhere.
+    [InlineData("%i = sigmoid(%a); %f = sigmoid(%b); %j = tanh(%a); %k = tanh(%h)", "next h = %y")]
+    [InlineData("%i = sigmoid(%a); %f = sigmoid(%b); %j = tanh(%a); %k = exp(%b)", "next h = %y")]
+    [InlineData("%i = sigmoid(%a); %f = sigmoid(%b); %j = sub(%a, 1); %k = sub(1, %b)", "next h = %y")]
+    [InlineData("%i = sigmoid(%a); %f = sigmoid(%b); %j = tanh(%a); %k = sigmoid(%h); %z = tanh(%b)", "next h = %y; sequence z = %z")]
+    [InlineData("%i = sigmoid(%a); %f = sigmoid(%b); %j = mul(%a, %h); %k = mul(%b, %h)", "next h = %y")]
+    [InlineData("%i = sigmoid(%a); %f = sigmoid(%b); %j = softmax(%a, 1, `null`); %k = softmax(%b, 1, `null`)", "next h = %y")]
+    // A part that is returned.
+    [InlineData("%i = sigmoid(%a); %f = sigmoid(%b); %j = tanh(%a); %k = tanh(%b)", "next h = %y; sequence a = %a")]
+    public void Others_that_read_them_go_together_or_nothing_does(string operations, string returned) =>
+        Rewriting.Stays(JoinSiblings.Pass, $"%a, %b = chunk(%q, 2, 1); {operations}; {Sum}", returned, Inputs);
+
+    [Theory]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %i = mul(%a, %v1); %f = mul(%b, %v2); %y = add(%i, %f)", "%1 = cat([%v1, %v2], 0); %2 = mul(%q, %1); %i, %f = chunk(%2, 2, 1); %y = add(%i, %f)")]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %i = mul(%v1, %a); %f = mul(%v1, %b); %y = add(%i, %f)", "%1 = cat([%v1, %v1], 0); %2 = mul(%1, %q); %i, %f = chunk(%2, 2, 1); %y = add(%i, %f)")]
+    [InlineData("%a, %b = split_sizes(%r, [n, 3 * n], 1); %i = mul(%a, %v1); %f = mul(%b, %v3); %y = cat([%i, %f], 1)", "%1 = cat([%v1, %v3], 0); %2 = mul(%r, %1); %i, %f = split_sizes(%2, [n, 3 * n], 1); %y = cat([%i, %f], 1)")]
+    public void A_vector_for_each_part_is_one_vector(string before, string after) => Rewriting.Becomes(JoinSiblings.Pass, before, after, "next h = %y", Inputs);
+
+    [Theory]
+    // One that changes, a matrix, one of another size, one among parts.
+    [InlineData("%i = mul(%a, %v1); %f = mul(%b, %late)")]
+    [InlineData("%i = mul(%a, %v1); %f = mul(%b, %row)")]
+    [InlineData("%i = mul(%a, %v1); %f = mul(%b, %one)")]
+    [InlineData("%i = mul(%a, %v1); %f = mul(%b, 2)")]
+    [InlineData("%i = mul(%a, %v1); %f = mul(%b, %x)")]
+    public void Other_vectors_are_none(string operations) => Rewriting.Stays(JoinSiblings.Pass, $"%a, %b = chunk(%q, 2, 1); {operations}; %y = add(%i, %f)", "next h = %y", Inputs);
+
+    [Theory]
+    // Of sequences, constants, sizes of their own; the same one; parts in another order, or that something else reads.
+    [InlineData("%a, %b = chunk(%q, 2, 1); %d = tanh(%x); %e = tanh(%t); %i = add(%a, %d); %f = add(%b, %e); %y = mul(%i, %f)", "%d = tanh(%x); %e = tanh(%t); %1 = cat([%d, %e], 1); %2 = add(%q, %1); %i, %f = chunk(%2, 2, 1); %y = mul(%i, %f)")]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %i = add(%x, %a); %f = add(%c, %b); %y = mul(%i, %f)", "%1 = cat([%x, %c], 1); %2 = add(%1, %q); %i, %f = chunk(%2, 2, 1); %y = mul(%i, %f)")]
+    [InlineData("%a, %b = split_sizes(%r, [n, 3 * n], 1); %i = add(%a, %x); %f = add(%b, %wide); %y = cat([%i, %f], 1)", "%1 = cat([%x, %wide], 1); %2 = add(%r, %1); %i, %f = split_sizes(%2, [n, 3 * n], 1); %y = cat([%i, %f], 1)")]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %i = mul(%a, %x); %f = mul(%b, %x); %y = add(%i, %f)", "%1 = cat([%x, %x], 1); %2 = mul(%q, %1); %i, %f = chunk(%2, 2, 1); %y = add(%i, %f)")]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %d, %e = chunk(%p, 2, 1); %i = add(%a, %e); %f = add(%b, %d); %y = mul(%i, %f)", "%d, %e = chunk(%p, 2, 1); %1 = cat([%e, %d], 1); %2 = add(%q, %1); %i, %f = chunk(%2, 2, 1); %y = mul(%i, %f)")]
+    public void Operands_that_are_there_before_the_loop_are_put_together(string before, string after) => Rewriting.Becomes(JoinSiblings.Pass, before, after, "next h = %y", Inputs);
+
+    [Theory]
+    // One of the loop; one that only the loop can make: drawn, or of rows that meet.
+    [InlineData("%e = tanh(%h); %i = add(%a, %x); %f = add(%b, %e)")]
+    [InlineData("%e = dropout(%x, `0.5`, `true`); %i = add(%a, %x); %f = add(%b, %e)")]
+    [InlineData("%e = softmax(%t, 0, `null`); %i = add(%a, %x); %f = add(%b, %e)")]
+    // Of another element type, shape, rank.
+    [InlineData("%i = add(%a, %x); %f = add(%b, %single)")]
+    [InlineData("%i = add(%a, %x); %f = add(%b, %s)")]
+    [InlineData("%i = add(%a, %x); %f = add(%b, %v1)")]
+    [InlineData("%i = add(%a, %x); %f = add(%b, %row)")]
+    public void Operands_of_the_loop_are_not(string operations) => Rewriting.Stays(JoinSiblings.Pass, $"%a, %b = chunk(%q, 2, 1); {operations}; %y = mul(%i, %f)", "next h = %y", Inputs);
+
+    [Theory]
+    // They are matrices; the sums are made before the loop, or after it.
+    [InlineData("%a, %b = chunk(%cube, 2, 2); %i = add(%a, %slice); %f = add(%b, %slice); %1 = mul(%i, %f); %y = sum(%1, [1], `false`, `null`)", "next h = %y")]
+    [InlineData("%a, %b = chunk(%p, 2, 1); %i = add(%a, %x); %f = add(%b, %t); %y = mul(%i, %f)", "next h = %y")]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %i = add(%a, %x); %f = add(%b, %t)", "next h = %h; sequence i = %i; sequence f = %f")]
+    public void Nor_are_others_before_the_loop(string operations, string returned) => Rewriting.Stays(JoinSiblings.Pass, operations, returned, Inputs);
+
+    [Theory]
+    [InlineData("BatchSteps")]
+    [InlineData("HoistInvariants")]
+    public void Nothing_is_put_together_that_would_stay_in_the_loop(string forbidden)
+    {
+        var graph = Body.Read("%a, %b = chunk(%q, 2, 1); %i = add(%a, %x); %f = add(%b, %t); %y = mul(%i, %f)", "next h = %y", Inputs);
+
+        Assert.Equal(Rewriting.Print(graph), Rewriting.Print(PassPipeline.Run([JoinSiblings.Pass], graph, Body.Spec, Allowed.All & ~Enum.Parse<Allowed>(forbidden))));
+    }
+
+    [Theory]
+    [InlineData("%a, %b, %d = chunk(%six, 3, 1); %i = mul(%a, %b); %f = mul(%b, %d); %y = add(%i, %f)")]
+    [InlineData("%a, %b = chunk(%q, 2, 1); %i = mul(%a, %b); %f = mul(%b, %a); %y = add(%i, %f)")]
+    public void Runs_of_one_vector_do_not_overlap(string operations) => Rewriting.Stays(JoinSiblings.Pass, operations, "next h = %y", Inputs);
+
+    [Fact]
+    public void But_one_may_be_read_twice() => Rewriting.Becomes(
+        JoinSiblings.Pass,
+        "%a, %b = chunk(%q, 2, 1); %i = mul(%a, %a); %f = mul(%b, %b); %y = add(%i, %f)",
+        "%1 = mul(%q, %q); %i, %f = chunk(%1, 2, 1); %y = add(%i, %f)",
+        "next h = %y",
         Inputs);
 }

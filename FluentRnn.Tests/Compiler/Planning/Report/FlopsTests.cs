@@ -20,6 +20,8 @@ public class FlopsTests
     [InlineData("%y = addcmul(%x, %h, %c, 1)", "2 * B * n")]
     [InlineData("%y = addcmul(%x, %h, %c, `0.5`)", "3 * B * n")]
     [InlineData("%y = softmax(%x, 1, `null`)", "3 * B * n")]
+    [InlineData("%y = layer_norm(%x, [n], `null`, `null`, `1E-05`)", "5 * B * n")]
+    [InlineData("%b = select(%w, 0, 0); %y = layer_norm(%x, [n], %b, %b, `1E-05`)", "7 * B * n")]
     [InlineData("%y = sum(%x, [1], `false`, `null`)", "B * n")]
     [InlineData("%y = t(%w)", "0")]
     [InlineData("%y = cat([%x, %h], 1)", "0")]

@@ -58,6 +58,7 @@ public class PlanTextTests
     [Theory]
     [InlineData("%v = t(%w); %1 = linear(%h, %w, `null`); %2 = linear(%h, %v, `null`); %3 = tanh(%1); %4 = tanh(%2); %y = mul(%3, %4)", "next h = %y", "One product with several weights: w, v|One function of several values: tanh for tanh[0], tanh[1]")]
     [InlineData("%j = cat([%x, %h], 1); %u = cat([%w, %w], 1); %1 = linear(%j, %u, `null`); %y = tanh(%1)", "next h = %y", "Weights taken apart, so that what is known earlier is multiplied earlier: u|Sums that are part of a product: product + h·u[:, n..2 * n]ᵀ")]
+    [InlineData("%1 = linear(%h, %w, `null`); %v = t(%w); %2 = linear(%h, %v, `null`); %3 = layer_norm(%1, [n], `null`, `null`, `1E-05`); %4 = layer_norm(%2, [n], `null`, `null`, `1E-05`); %y = mul(%3, %4)", "next h = %y", "One product with several weights: w, v|One layer norm of several parts: h·joinedᵀ")]
     [InlineData("%1 = sub(%x, %h); %2 = mul(%c, %1); %y = add(%h, %2)", "next h = %y", "Interpolations: y")]
     [InlineData("%y = tanh(%h)", "next h = %y", "")]
     public void What_was_put_together_is_told(string operations, string returned, string sentences)
