@@ -34,12 +34,11 @@ internal sealed class Operation
     /// <summary>How gradients pass it backward; null for a row that does not say, which a test finds.</summary>
     public DerivativeRule? Derivative { get; init; }
 
-    /// <summary>How the same operation is written for all steps at once, on operands with a leading time axis.</summary>
+    /// <summary>Whether the same call can be made for all steps at once, on their rows.</summary>
     public TimeRule Time { get; init; } = TimeRule.None;
 
     /// <summary>
-    /// The operands that may have the time axis when the operation is computed for all steps at once, the others being the same at every step;
-    /// empty when all may.
+    /// The operands that may change from step to step when the operation is computed for all at once, the others being the same at every step; empty when all may.
     /// </summary>
     public string[] TimeOperands { get; init; } = [];
 
@@ -86,33 +85,21 @@ internal enum ResultForm
     Array,
 }
 
-/// <summary>How an operation is computed for all steps at once, on operands with a time axis in front.</summary>
+/// <summary>Whether an operation can be computed for all steps at once, the T steps of each of B rows being B · T rows; and, where the compiler asks, what kind of operation it is.</summary>
 internal enum TimeRule
 {
-    /// <summary>Not known to be possible: the operation stays in the loop.</summary>
+    /// <summary>Not known to keep rows apart: the operation stays in the loop.</summary>
     None,
 
-    /// <summary>Element by element: operands aligned to the right, an axis of size one put after time where a rank is missing.</summary>
+    /// <summary>Element by element, operands aligned to the right.</summary>
     Elementwise,
 
-    /// <summary>The last axes are contracted; time joins the leading axes.</summary>
+    /// <summary>A product of matrices: the last axis of the first operand is contracted.</summary>
     Product,
 
-    /// <summary>
-    /// The same call with the non-negative numbers among its axes (the arguments <see cref="CallForm.IsAxis"/> names) shifted by one;
-    /// operands without a time axis are expanded to have one, unless <see cref="Operation.TimeOperands"/> leaves them out.
-    /// </summary>
-    ShiftAxes,
-
-    /// <summary>The argument <c>dims</c> names every axis: time goes in front, the others are shifted by one.</summary>
-    AllAxes,
-
-    /// <summary>Acts on the last axes only; unchanged.</summary>
-    LastAxes,
-
-    /// <summary>The argument <c>shape</c> gains time in front.</summary>
+    /// <summary>The argument <c>shape</c> may begin with the size of the batch, which is then the number of all rows.</summary>
     LeadingShape,
 
-    /// <summary>Time is folded into the batch, which must be the first axis, before, and taken out after.</summary>
-    FoldIntoBatch,
+    /// <summary>Any other, on rows as it is on those of one step, unless it combines them (<see cref="BatchMixing"/>).</summary>
+    Any,
 }

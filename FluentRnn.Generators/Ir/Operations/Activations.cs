@@ -106,7 +106,7 @@ internal static class Activations
         Form = "{self}.prelu({weight})",
         Shape = ShapeRules.SameReal,
         Derivative = DerivativeRules.Prelu,
-        Time = TimeRule.FoldIntoBatch,
+        Time = TimeRule.Any,
         TimeOperands = ["self"],
     };
 
@@ -117,7 +117,7 @@ internal static class Activations
         Form = "{self}.glu({dim})",
         Shape = ShapeRules.Glu,
         Derivative = DerivativeRules.Glu,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     private static Operation Method(string name, DerivativeRule derivative, params string[] alsoCalled) => new()

@@ -58,7 +58,7 @@ internal static class Convolution
         Form = "torch.nn.functional." + name + arguments,
         Shape = ShapeRules.Convolution(axes),
         Derivative = DerivativeRules.Convolution(axes),
-        Time = TimeRule.FoldIntoBatch,
+        Time = TimeRule.Any,
         TimeOperands = ["input"],
     };
 
@@ -69,7 +69,7 @@ internal static class Convolution
         Form = "torch.nn.functional." + name + arguments,
         Shape = shape,
         Derivative = derivative,
-        Time = TimeRule.FoldIntoBatch,
+        Time = TimeRule.Any,
         TimeOperands = ["input"],
     };
 }

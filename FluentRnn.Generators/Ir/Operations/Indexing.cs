@@ -14,7 +14,7 @@ internal static class Indexing
         Form = "{self}.index_select({dim}, {index})",
         Shape = ShapeRules.IndexSelect,
         Derivative = DerivativeRules.IndexSelect,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
         TimeOperands = ["self"],
     };
 
@@ -25,7 +25,7 @@ internal static class Indexing
         Form = "{self}.gather({dim}, {index})",
         Shape = ShapeRules.Gather,
         Derivative = DerivativeRules.Gather,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation TakeAlongDim { get; } = new()
@@ -35,7 +35,7 @@ internal static class Indexing
         Form = "{self}.take_along_dim({index}, {dim})",
         Shape = ShapeRules.TakeAlongDim,
         Derivative = DerivativeRules.TakeAlongDim,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Scatter { get; } = Scattering("scatter", DerivativeRules.Scatter);
@@ -48,7 +48,7 @@ internal static class Indexing
         Form = "{self}.index_add({dim}, {index}, {source}, {alpha})",
         Shape = ShapeRules.Scatter,
         Derivative = DerivativeRules.IndexAdd,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
         TimeOperands = ["self", "source"],
     };
 
@@ -59,7 +59,7 @@ internal static class Indexing
         Form = "{self}.index_copy({dim}, {index}, {source})",
         Shape = ShapeRules.Scatter,
         Derivative = DerivativeRules.IndexCopy,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
         TimeOperands = ["self", "source"],
     };
 
@@ -70,7 +70,7 @@ internal static class Indexing
         Form = "{self}.index_fill({dim}, {index}, {value})",
         Shape = ShapeRules.Scatter,
         Derivative = DerivativeRules.IndexFill,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
         TimeOperands = ["self"],
     };
 
@@ -81,7 +81,7 @@ internal static class Indexing
         Form = "{self}.select_scatter({source}, {dim}, {index})",
         Shape = ShapeRules.Scatter,
         Derivative = DerivativeRules.SelectScatter,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation SliceScatter { get; } = new()
@@ -91,7 +91,7 @@ internal static class Indexing
         Form = "{self}.slice_scatter({source}, {dim}, {start}, {finish}, {step})",
         Shape = ShapeRules.Scatter,
         Derivative = DerivativeRules.SliceScatter,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Take { get; } = new()
@@ -101,7 +101,7 @@ internal static class Indexing
         Form = "{self}.take({index})",
         Shape = ShapeRules.Take,
         Derivative = DerivativeRules.Take,
-        Time = TimeRule.LastAxes,
+        Time = TimeRule.Any,
         TimeOperands = ["index"],
     };
 
@@ -115,7 +115,7 @@ internal static class Indexing
         Form = "global::FluentRnn.Execution.Lookup.Rows({weight}, {index})",
         Shape = ShapeRules.Embedding,
         Derivative = DerivativeRules.Embedding,
-        Time = TimeRule.LastAxes,
+        Time = TimeRule.Any,
         TimeOperands = ["index"],
     };
 
@@ -126,7 +126,7 @@ internal static class Indexing
         Form = "torch.nn.functional.one_hot({self}, {classes})",
         Shape = ShapeRules.OneHot,
         Derivative = DerivativeRule.Constant,
-        Time = TimeRule.LastAxes,
+        Time = TimeRule.Any,
         TimeOperands = ["self"],
     };
 
@@ -137,7 +137,7 @@ internal static class Indexing
         Form = "{self}.bucketize({boundaries}, false, {right})",
         Shape = ShapeRules.Bucketize,
         Derivative = DerivativeRule.Constant,
-        Time = TimeRule.LastAxes,
+        Time = TimeRule.Any,
         TimeOperands = ["self"],
     };
 
@@ -148,7 +148,7 @@ internal static class Indexing
         Form = form,
         Shape = shape,
         Derivative = derivative,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     private static Operation Scattering(string name, DerivativeRule derivative) => new()
@@ -158,6 +158,6 @@ internal static class Indexing
         Form = "{self}." + name + "({dim}, {index}, {source})",
         Shape = ShapeRules.Scatter,
         Derivative = derivative,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 }

@@ -10,7 +10,7 @@ internal static class Joining
         Form = "torch.cat({tensors}, {dim})",
         Shape = ShapeRules.Cat,
         Derivative = DerivativeRules.Cat,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Stack { get; } = new()
@@ -20,7 +20,7 @@ internal static class Joining
         Form = "torch.stack({tensors}, {dim})",
         Shape = ShapeRules.Stack,
         Derivative = DerivativeRules.Stack,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Chunk { get; } = Parting("chunk", ["chunk(self, chunks, dim)"], "{self}.chunk({chunks}, {dim})", ShapeRules.Chunk, ShapeRules.ChunkCount, DerivativeRules.Parts);
@@ -47,7 +47,7 @@ internal static class Joining
         Form = form,
         Shape = shape,
         Derivative = derivative,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
         Results = ResultForm.Array,
         Count = count,
     };

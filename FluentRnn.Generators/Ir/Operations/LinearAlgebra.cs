@@ -34,6 +34,6 @@ internal static class LinearAlgebra
         Form = form,
         Shape = shape,
         Derivative = derivative,
-        Time = TimeRule.LastAxes,
+        Time = TimeRule.Any,
     };
 }

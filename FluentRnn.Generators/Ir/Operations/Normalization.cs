@@ -10,7 +10,7 @@ internal static class Normalization
         Form = "torch.nn.functional.layer_norm({self}, {shape:list}, {weight}, {bias}, {eps})",
         Shape = ShapeRules.LayerNorm,
         Derivative = DerivativeRules.LayerNorm,
-        Time = TimeRule.LastAxes,
+        Time = TimeRule.Any,
         TimeOperands = ["self"],
     };
 
@@ -21,7 +21,7 @@ internal static class Normalization
         Form = "torch.nn.functional.group_norm({self}, {groups}, {weight}, {bias}, {eps})",
         Shape = ShapeRules.Channels,
         Derivative = DerivativeRules.GroupNorm,
-        Time = TimeRule.FoldIntoBatch,
+        Time = TimeRule.Any,
         TimeOperands = ["self"],
     };
 
@@ -32,7 +32,7 @@ internal static class Normalization
         Form = "torch.nn.functional.normalize({self}, {p}, {dim}, {eps})",
         Shape = ShapeRules.Along(ElementTypes.Real),
         Derivative = DerivativeRules.Normalize,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation CosineSimilarity { get; } = new()

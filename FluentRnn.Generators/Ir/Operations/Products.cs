@@ -28,7 +28,7 @@ internal static class Products
         Form = "torch.nn.functional.bilinear({self}, {other}, {weight}{, bias})",
         Shape = ShapeRules.Bilinear,
         Derivative = DerivativeRules.Bilinear,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
         TimeOperands = ["self", "other"],
     };
 

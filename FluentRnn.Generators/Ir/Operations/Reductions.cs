@@ -16,7 +16,7 @@ internal static class Reductions
         Form = "{self}.sum({dim}, {keepdim}{, dtype})",
         Shape = ShapeRules.Reduce(ElementTypes.Accumulated),
         Derivative = DerivativeRules.Sum,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation SumAll { get; } = new()
@@ -35,7 +35,7 @@ internal static class Reductions
         Form = "{self}.mean({dim:list}{, keepdim}{, dtype})",
         Shape = ShapeRules.Reduce(ElementTypes.Real),
         Derivative = DerivativeRules.Mean,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation MeanAll { get; } = All("mean_all", DerivativeRules.MeanAll, "mean", ElementTypes.Real);
@@ -47,7 +47,7 @@ internal static class Reductions
         Form = "{self}.prod({dim}, {keepdim}{, dtype})",
         Shape = ShapeRules.Reduce(ElementTypes.Accumulated),
         Derivative = DerivativeRules.Prod,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation ProdAll { get; } = new()
@@ -101,7 +101,7 @@ internal static class Reductions
         Form = "{self}.norm({dim:int}, {keepdim}, {p:float})",
         Shape = ShapeRules.Reduce(ElementTypes.Real),
         Derivative = DerivativeRules.Norm,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation NormAll { get; } = new()
@@ -122,7 +122,7 @@ internal static class Reductions
         Form = "{self}.softmax({dim}{, dtype})",
         Shape = ShapeRules.Along(ElementTypes.Real),
         Derivative = DerivativeRules.Softmax,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation LogSoftmax { get; } = new()
@@ -132,7 +132,7 @@ internal static class Reductions
         Form = "{self}.log_softmax({dim}{, dtype})",
         Shape = ShapeRules.Along(ElementTypes.Real),
         Derivative = DerivativeRules.LogSoftmax,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Softmin { get; } = new()
@@ -142,7 +142,7 @@ internal static class Reductions
         Form = "torch.nn.functional.softmin({self}, {dim})",
         Shape = ShapeRules.Along(ElementTypes.Real),
         Derivative = DerivativeRules.Softmin,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Cumsum { get; } = Running("cumsum", DerivativeRules.Cumsum);
@@ -155,7 +155,7 @@ internal static class Reductions
         Form = "{self}.logcumsumexp({dim})",
         Shape = ShapeRules.Along(ElementTypes.Real),
         Derivative = DerivativeRules.Logcumsumexp,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Cummax { get; } = RunningWithIndices("cummax", DerivativeRules.Reordering);
@@ -168,7 +168,7 @@ internal static class Reductions
         Form = "{self}.sort({dim}, {descending}{, stable})",
         Shape = ShapeRules.AlongWithIndices,
         Derivative = DerivativeRules.Reordering,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
         Results = ResultForm.Tuple,
         Count = static _ => 2,
     };
@@ -180,7 +180,7 @@ internal static class Reductions
         Form = "{self}.argsort({dim}{, descending})",
         Shape = ShapeRules.Along(static _ => ElementType.Int64),
         Derivative = DerivativeRule.Constant,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation TopK { get; } = new()
@@ -190,7 +190,7 @@ internal static class Reductions
         Form = "{self}.topk({k:int}, {dim:int}{, largest=true}{, sorted=true})",
         Shape = ShapeRules.TopK,
         Derivative = DerivativeRules.Reordering,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
         Results = ResultForm.Tuple,
         Count = static _ => 2,
     };
@@ -211,7 +211,7 @@ internal static class Reductions
         Form = "{self}." + name + "({dim}{, keepdim})",
         Shape = ShapeRules.Reduce(element),
         Derivative = derivative,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     private static Operation Extreme(string name, DerivativeRule derivative) => new()
@@ -221,7 +221,7 @@ internal static class Reductions
         Form = "{self}." + name + "({dim:list}, {keepdim})",
         Shape = ShapeRules.Reduce(static element => element),
         Derivative = derivative,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     private static Operation WithIndices(string name, DerivativeRule derivative, string dim, ShapeRule shape) => new()
@@ -231,7 +231,7 @@ internal static class Reductions
         Form = "{self}." + name + "({dim}{, keepdim})",
         Shape = shape,
         Derivative = derivative,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
         Results = ResultForm.Tuple,
         Count = static _ => 2,
     };
@@ -243,7 +243,7 @@ internal static class Reductions
         Form = "{self}." + name + "({dim}, {unbiased}{, keepdim}{, dtype})",
         Shape = shape,
         Derivative = derivative,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
         Results = results,
         Count = _ => results == ResultForm.Tuple ? 2 : 1,
     };
@@ -264,7 +264,7 @@ internal static class Reductions
         Form = "{self}." + name + "({dim}{, dtype})",
         Shape = ShapeRules.Along(ElementTypes.Accumulated),
         Derivative = derivative,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     private static Operation RunningWithIndices(string name, DerivativeRule derivative) => new()
@@ -274,7 +274,7 @@ internal static class Reductions
         Form = "{self}." + name + "({dim})",
         Shape = ShapeRules.AlongWithIndices,
         Derivative = derivative,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
         Results = ResultForm.Tuple,
         Count = static _ => 2,
     };

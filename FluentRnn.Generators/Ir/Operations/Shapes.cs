@@ -19,7 +19,7 @@ internal static class Shapes
         Form = "{self}.flatten({start_dim}, {end_dim})",
         Shape = ShapeRules.Flatten,
         Derivative = DerivativeRules.View,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Unflatten { get; } = new()
@@ -29,7 +29,7 @@ internal static class Shapes
         Form = "{self}.unflatten({dim}, {sizes:args})",
         Shape = ShapeRules.Unflatten,
         Derivative = DerivativeRules.View,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Squeeze { get; } = new()
@@ -39,7 +39,7 @@ internal static class Shapes
         Form = "{self}.squeeze({dim})",
         Shape = ShapeRules.Squeeze,
         Derivative = DerivativeRules.View,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation SqueezeAll { get; } = new()
@@ -58,7 +58,7 @@ internal static class Shapes
         Form = "{self}.unsqueeze({dim})",
         Shape = ShapeRules.Unsqueeze,
         Derivative = DerivativeRules.View,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Transpose { get; } = new()
@@ -71,10 +71,10 @@ internal static class Shapes
         Form = "{self}.transpose({dim0}, {dim1})",
         Shape = ShapeRules.Transpose,
         Derivative = DerivativeRules.Transpose,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
-    /// <summary>A matrix transposed. With a time axis in front it would not be a matrix; there <see cref="Transpose"/> of the last two axes is the same.</summary>
+    /// <summary>A matrix transposed.</summary>
     public static Operation T { get; } = new()
     {
         Name = "t",
@@ -100,7 +100,7 @@ internal static class Shapes
         Form = "{self}.permute({dims:args})",
         Shape = ShapeRules.Permute,
         Derivative = DerivativeRules.Permute,
-        Time = TimeRule.AllAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation MoveDim { get; } = new()
@@ -114,7 +114,7 @@ internal static class Shapes
         Form = "{self}.movedim({dim:list}, {destination:list})",
         Shape = ShapeRules.MoveAxis,
         Derivative = DerivativeRules.MoveAxis,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Repeat { get; } = new()
@@ -142,7 +142,7 @@ internal static class Shapes
         Form = "{self}.repeat_interleave({repeats}, {dim})",
         Shape = ShapeRules.RepeatInterleave,
         Derivative = DerivativeRules.RepeatInterleave,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     /// <summary>All elements in a row, each several times.</summary>
@@ -162,7 +162,7 @@ internal static class Shapes
         Form = "{self}.flip({dims:args})",
         Shape = ShapeRules.Flip,
         Derivative = DerivativeRules.Flip,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation Roll { get; } = new()
@@ -172,7 +172,7 @@ internal static class Shapes
         Form = "{self}.roll({shifts:list}, {dims:list})",
         Shape = ShapeRules.Flip,
         Derivative = DerivativeRules.Roll,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     /// <summary>All elements in a row, rolled.</summary>
@@ -204,7 +204,7 @@ internal static class Shapes
         Form = "{self}.diagonal({offset}, {dim0}, {dim1})",
         Shape = ShapeRules.Diagonal,
         Derivative = DerivativeRules.Diagonal,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     public static Operation DiagEmbed { get; } = new()
@@ -214,7 +214,7 @@ internal static class Shapes
         Form = "{self}.diag_embed({offset}, {dim0}, {dim1})",
         Shape = ShapeRules.DiagEmbed,
         Derivative = DerivativeRules.DiagEmbed,
-        Time = TimeRule.ShiftAxes,
+        Time = TimeRule.Any,
     };
 
     /// <summary>Filled up with one value.</summary>
@@ -225,7 +225,7 @@ internal static class Shapes
         Form = "torch.nn.functional.pad({self}, {pad:list}{, value:named=0})",
         Shape = ShapeRules.Pad,
         Derivative = DerivativeRules.Pad,
-        Time = TimeRule.LastAxes,
+        Time = TimeRule.Any,
         TimeOperands = ["self"],
     };
 
@@ -275,6 +275,6 @@ internal static class Shapes
         Form = "{self}." + name + "({diagonal})",
         Shape = ShapeRules.Triangle,
         Derivative = derivative,
-        Time = TimeRule.LastAxes,
+        Time = TimeRule.Any,
     };
 }

@@ -13,7 +13,7 @@ internal sealed class ForwardParts
         Body = body;
         Names = new PlanNames(body);
         Activity = new Activity(body);
-        Once = [.. body.Ops.Where(op => !StageAnalysis.IsPinned(op) && stages[op] == Stage.Invariant)];
+        Once = [.. HoistInvariants.Select(body, stages).OrderBy(i => i).Select(i => body.Ops[i])];
         var last = new HashSet<Op>(OnlyLast(body).Except(Once));
         Last = [.. body.Ops.Where(last.Contains)];
         Loop = [.. body.Ops.Except(Once).Except(Last)];

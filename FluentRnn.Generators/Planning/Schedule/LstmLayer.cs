@@ -13,9 +13,8 @@ namespace FluentRnn.Generators.Planning;
 /// <param name="Cell">The name of the cell state.</param>
 /// <param name="NextHidden">The next hidden state.</param>
 /// <param name="NextCell">The next cell state.</param>
-/// <param name="Product">The product with the input, for all steps, which the layer computes itself.</param>
 internal sealed record LstmLayer(
-    int Input, LstmWeight InputWeight, LstmWeight RecurrentWeight, LstmWeight? Bias, EquatableArray<int> Gates, string Hidden, string Cell, int NextHidden, int NextCell, int Product)
+    int Input, LstmWeight InputWeight, LstmWeight RecurrentWeight, LstmWeight? Bias, EquatableArray<int> Gates, string Hidden, string Cell, int NextHidden, int NextCell)
 {
     /// <summary>
     /// The layer that a step is; null when it is none: c' = f ⊙ c + i ⊙ g and h' = o ⊙ tanh(c'), the gates being sigmoids and a tanh of the parts of x·W + h·U + b, and nothing else in the
@@ -75,8 +74,7 @@ internal sealed record LstmLayer(
                     hidden.Name,
                     cell.Name,
                     nextHidden,
-                    nextCell,
-                    z)
+                    nextCell)
                 : null;
         }
 

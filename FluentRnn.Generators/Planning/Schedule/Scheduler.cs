@@ -12,7 +12,8 @@ internal static class Scheduler
     {
         bool Allows(Optimizations optimization) => (allowed & optimization) != Optimizations.None;
         var once = Allows(Optimizations.HoistInvariants) ? HoistInvariants.Select(graph, stages) : [];
-        var behind = Allows(Optimizations.SinkOutputs) ? SinkOutputs.Select(graph, once, spec) : [];
+        var early = Allows(Optimizations.BatchSteps) ? BatchSteps.Select(graph, stages, spec, once, later: []) : [];
+        var behind = Allows(Optimizations.SinkOutputs) ? SinkOutputs.Select(graph, once, early, spec) : [];
         var after = Allows(Optimizations.SinkOutputs) ? SinkLastOutputs.Select(graph, once, behind, spec) : [];
         var ahead = Allows(Optimizations.BatchSteps) ? BatchSteps.Select(graph, stages, spec, once, [.. behind, .. after]) : [];
 

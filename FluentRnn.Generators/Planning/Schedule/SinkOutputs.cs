@@ -8,8 +8,11 @@ namespace FluentRnn.Generators.Planning;
 /// </summary>
 internal static class SinkOutputs
 {
-    /// <summary>The positions of the operations to move; <paramref name="hoisted"/> are those that left the loop already.</summary>
-    public static HashSet<int> Select(StepGraph graph, HashSet<int> hoisted, ContainerSpec spec)
+    /// <summary>
+    /// The positions of the operations to move; <paramref name="hoisted"/> are those that left the loop already, <paramref name="early"/> those that can be computed for all steps before
+    /// it: what they make need not be collected.
+    /// </summary>
+    public static HashSet<int> Select(StepGraph graph, HashSet<int> hoisted, HashSet<int> early, ContainerSpec spec)
     {
         if (graph.Done is not null)
         {
@@ -23,7 +26,13 @@ internal static class SinkOutputs
         ];
         var rows = new StepsAsRows(graph, spec, invariant.Contains);
         var selected = Legal(graph, hoisted, invariant, rows, spec);
-        while (Drop(graph, selected, invariant) is { } dropped)
+        HashSet<int> available =
+        [
+            .. invariant,
+            .. graph.Inputs.Where(input => input.Kind == InputKind.Sequence).Select(input => input.Value.Id),
+            .. early.SelectMany(i => graph.Ops[i].Results).Select(result => result.Id),
+        ];
+        while (Drop(graph, selected, available) is { } dropped)
         {
             selected.Remove(dropped);
         }
@@ -67,11 +76,10 @@ internal static class SinkOutputs
     /// <summary>
     /// An operation that is better left in the loop: one on the edge, with which fewer values, or smaller ones, have to be collected; null when there is none.
     /// </summary>
-    private static int? Drop(StepGraph graph, HashSet<int> selected, HashSet<int> invariant)
+    private static int? Drop(StepGraph graph, HashSet<int> selected, HashSet<int> available)
     {
         var values = graph.Values();
         HashSet<int> sunk = [.. selected.SelectMany(i => graph.Ops[i].Results).Select(result => result.Id)];
-        HashSet<int> available = [.. invariant, .. graph.Inputs.Where(input => input.Kind == InputKind.Sequence).Select(input => input.Value.Id)];
         var collected = Collected(selected);
         foreach (var i in selected.OrderBy(i => i))
         {

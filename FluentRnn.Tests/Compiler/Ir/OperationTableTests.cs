@@ -51,7 +51,7 @@ public class OperationTableTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_operands_that_may_have_time_are_parameters(string name)
+    public void The_operands_that_may_change_from_step_to_step_are_parameters(string name)
     {
         var operation = OperationTable.Find(name)!;
         Assert.All(operation.TimeOperands, operand => Assert.Contains(operand, operation.Parameters));
@@ -67,12 +67,9 @@ public class OperationTableTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Axes_are_shifted_where_there_are_axes(string name)
+    public void What_begins_with_the_size_of_the_batch_is_a_shape(string name)
     {
         var operation = OperationTable.Find(name)!;
-        Assert.True(
-            operation.Time != TimeRule.ShiftAxes || operation.Parameters.Any(CallForm.IsAxis) || operation.TimeOperands.Length > 0 || operation.Name == "scaled_dot_product_attention",
-            $"{name} has no axis to shift");
         Assert.True(operation.Time != TimeRule.LeadingShape || operation.Parameters.Contains("shape"), $"{name} has no shape");
     }
 }

@@ -33,7 +33,8 @@ public class OperationsPageTests
             What the compiler knows of TorchSharp. Anything else in a step is called as it is written, once a step, and its result is of unknown shape.
 
             - *TorchSharp*: the members that are this operation; `_=x` is an argument that must have that value.
-            - *All steps at once*: how it is computed for the whole sequence when it does not depend on a state.
+            - *All steps at once*: how it is computed for the whole sequence when it does not depend on a state: the T steps of B rows are B · T rows, on which the same call is made unless it combines rows
+              ([why](decisions/0044-steps-are-rows.md)).
             - *Gradients of*: the operands that get a gradient ([how](adjoint.md)); the gradient of a constant is zero.
             - *Random* operations are executed exactly once a step, in order.
 
@@ -74,13 +75,10 @@ public class OperationsPageTests
     private static string Explain(TimeRule rule) => rule switch
     {
         TimeRule.None => "it stays in the loop.",
-        TimeRule.Elementwise => "element by element; an axis of size one after time where a rank is missing.",
-        TimeRule.Product => "the last axes are contracted; time joins the leading axes.",
-        TimeRule.ShiftAxes => "the same call with non-negative axes shifted by one.",
-        TimeRule.AllAxes => "the list of axes gains time in front, the others are shifted by one.",
-        TimeRule.LastAxes => "it acts on the last axes only, and is unchanged.",
-        TimeRule.LeadingShape => "the shape gains time in front.",
-        TimeRule.FoldIntoBatch => "time is folded into the batch before, and taken out after.",
+        TimeRule.Elementwise => "element by element.",
+        TimeRule.Product => "a product of matrices.",
+        TimeRule.LeadingShape => "a size of the batch in its shape is that of all rows.",
+        TimeRule.Any => "the same call, on rows.",
         _ => throw new ArgumentOutOfRangeException(nameof(rule)),
     };
 }

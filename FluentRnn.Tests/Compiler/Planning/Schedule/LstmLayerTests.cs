@@ -31,9 +31,9 @@ public class LstmLayerTests
         var layer = Find(Operations, Returned)!;
         var names = Body.Read(Operations, Returned, Inputs).Values();
 
-        Assert.Equal(("x", "W", "U", "b", "h", "s", "y", "n", "z"), (
+        Assert.Equal(("x", "W", "U", "b", "h", "s", "y", "n"), (
             names[layer.Input].Name, names[layer.InputWeight.Values[0]].Name, names[layer.RecurrentWeight.Values[0]].Name, names[layer.Bias!.Values[0]].Name,
-            layer.Hidden, layer.Cell, names[layer.NextHidden].Name, names[layer.NextCell].Name, names[layer.Product].Name));
+            layer.Hidden, layer.Cell, names[layer.NextHidden].Name, names[layer.NextCell].Name));
         Assert.Equal([0, 1, 2, 3], layer.Gates);
         Assert.True(layer.InputWeight.IsTransposed && layer.RecurrentWeight.IsTransposed);
     }

@@ -31,6 +31,8 @@ public class SinkOutputsTests
     [InlineData("%y = tanh(%h); %z = tanh(%g); %l = mul(%y, %z)", "next h = %y; next g = %z; sequence l = %l; sequence y = %y; sequence z = %z", "loop y z, behind l; collected y z")]
     // Three axes would have to be collected instead of two: it stays, and what reads it does not.
     [InlineData("%z = tanh(%m); %l = sum(%z, [1], `false`, `null`); %o = mm(%l, %w)", "next m = %z; next h = %h; sequence o = %o", "loop z l, behind o; collected l")]
+    // What is made ahead is there for all steps anyway: only one is collected.
+    [InlineData("%p = mm(%x, %w); %y = add(%p, %h); %l = mul(%y, %p)", "next h = %y; sequence l = %l", "ahead p, loop y, behind l; parted p; collected y")]
     // Three instead of three.
     [InlineData("%z = tanh(%m); %l = sigmoid(%z)", "next m = %z; next h = %h; sequence l = %l", "loop z, behind l; collected z")]
     public void Collecting_costs(string operations, string returned, string phases) => Assert.Equal(phases, Phases.Of(operations, returned, Inputs));
@@ -54,4 +56,9 @@ public class SinkOutputsTests
     public void It_can_be_switched_off() => Assert.Equal(
         "loop y l m; kept m",
         Phases.Of("%y = tanh(%h); %l = mm(%y, %w); %m = sigmoid(%l)", "next h = %y; sequence l = %l; last m = %m", allowed: Allowed.All & ~Allowed.SinkOutputs));
+
+    [Fact]
+    public void What_is_not_made_ahead_has_to_be_collected() => Assert.Equal(
+        "loop p y l",
+        Phases.Of("%p = mm(%x, %w); %y = add(%p, %h); %l = mul(%y, %p)", "next h = %y; sequence l = %l", allowed: Allowed.All & ~Allowed.BatchSteps));
 }

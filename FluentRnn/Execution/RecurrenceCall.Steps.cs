@@ -1,0 +1,75 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FluentRnn.Execution;
+
+// The steps: the scopes of their temporaries, and what lives longer.
+public sealed partial class RecurrenceCall
+{
+    /// <summary>Begins a step of a generated loop: its temporaries die with the scope returned, but for those that are kept.</summary>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public DisposeScope NewStep()
+    {
+        var opened = OpenStep();
+        try
+        {
+            var position = Position(begun - 1);
+            Rows.Begin(MaskedAt(position));
+            if (ResetAt(position) is { } rows) carried?.Reset(Rows.Finished is { } finished ? rows.logical_and(finished.logical_not()) : rows);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins a step: opens the scope of its temporaries.</summary>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    internal DisposeScope OpenStep()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        begun++;
+        if (whole is not null) whole.begun = segment!.First + begun;
+        masks.Rewind();
+        return step = NewDisposeScope();
+    }
+
+    /// <summary>Begins a segment of this call: opens the scope of its temporaries.</summary>
+    internal DisposeScope NewSegment() => step = NewDisposeScope();
+
+    /// <summary>The rows that are masked at a step on the time axis of the inputs, (B) bool; null for none.</summary>
+    internal Tensor? MaskedAt(long position) => masked?.At(position);
+
+    /// <summary>The rows that are reset before a step on the time axis of the inputs, (B) bool; null for none.</summary>
+    internal Tensor? ResetAt(long position) => resets?.At(position);
+
+    /// <summary>Lets the states of a generated loop take part in resets.</summary>
+    internal void Carry(CarriedStates states) => carried = states;
+
+    /// <summary>Lets a tensor of the current step live as long as the call. Inputs and weights stay whose they are.</summary>
+    public Tensor Keep(Tensor tensor)
+    {
+        Take(tensor);
+        return tensor;
+    }
+
+    /// <summary>Takes a tensor from the current step, so that it lives as long as the call.</summary>
+    /// <returns>Whether the step made it.</returns>
+    internal bool Take(Tensor tensor)
+    {
+        var isOfStep = step is not null && step.Contains(tensor);
+        if (isOfStep) step!.MoveToOther(scope, tensor);
+        return isOfStep;
+    }
+
+    /// <summary>The mask of <see cref="Dsl.SequenceDropout"/> for the next of its uses in a step: zeros, and 1 / (1 - p).</summary>
+    /// <exception cref="InvalidOperationException">At the steps before, the shape was another.</exception>
+    internal Tensor SequenceMask(Tensor x, double p)
+    {
+        var shape = x.shape;
+        var mask = masks.Next(() => Keep(nn.functional.dropout(ones(shape, x.dtype, x.device), p, training: true)));
+        return mask.shape.AsSpan().SequenceEqual(shape) ? mask : throw Wrong("what SequenceDropout is given", $"{Text.Shape(mask.shape)} as at the steps before", Text.Shape(shape));
+    }
+}
