@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentRnn.Generators.Planning;
 
 namespace FluentRnn.Generators.Emit;
@@ -40,13 +39,21 @@ internal static class LayerEmitter
             writer.Line($"{loop.Carried(layer.Cell)},");
             writer.Line($"{Weight(layer.InputWeight)},");
             writer.Line($"{Weight(layer.RecurrentWeight)},");
-            writer.Line($"{(layer.Bias is { } bias ? loop.Locals.Value(bias) : "null")},");
-            writer.Line($"gates: [{string.Join(", ", layer.Gates.Select(gate => gate.ToString(CultureInfo.InvariantCulture)))}]);");
+            writer.Line($"{(layer.Bias is { } bias ? Weight(bias) : "null")});");
         }
 
         loop.WriteTake(writer, all);
         loop.WriteAdvance(writer, value => value == layer.NextHidden ? hidden : cell);
 
-        string Weight(LstmWeight weight) => loop.Locals.Value(weight.Value) + (weight.IsTransposed ? ".t()" : string.Empty);
+        // The gates in torch's order: input, forget, candidate, output.
+        string Weight(LstmWeight weight)
+        {
+            var axis = weight.IsTransposed ? 1 : 0;
+            var values = weight.Values.Select(loop.Locals.Value).ToList();
+            var ordered = values.Count > 1 ? FormattableString.Invariant($"torch.cat([{string.Join(", ", values)}], {axis})")
+                : layer.Gates.SequenceEqual([0, 1, 2, 3]) ? values[0]
+                : FormattableString.Invariant($"{Runtime.Layers}.InOrder({values[0]}, {axis}, [{string.Join(", ", layer.Gates)}])");
+            return ordered + (weight.IsTransposed ? ".t()" : string.Empty);
+        }
     }
 }

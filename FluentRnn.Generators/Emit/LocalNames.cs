@@ -74,7 +74,7 @@ internal sealed class LocalNames
     /// <summary>The local that receives what an operation returns, where its results are parts of that: an array or a structure.</summary>
     public string Whole(Op op) => _wholes[op.Results[0].Id];
 
-    /// <summary>The local of a value for all steps at once, (B · T, …).</summary>
+    /// <summary>The local of a value for all steps at once, a row for each step of each row of the batch.</summary>
     public string Rows(int id) => Own(Value(id) + "Rows");
 
     /// <summary>The local of what an operation returns for all steps at once.</summary>

@@ -20,8 +20,8 @@ internal sealed class LoopBody
         Schedule = variant.Schedule;
         Method = new MethodBody(context, variant.Body);
         Rows = new RowsBody(context, Method, variant.Schedule);
-        _text = new StepOperationText(variant, () => Locals.Own("ops"), () => Locals.Own("call"));
-        _operations = new OperationEmitter(Method.Text, Locals.Value, Locals.Whole, variant.Body, _text);
+        _text = new StepOperationText(variant, () => Locals.Own("ops"), value => Locals.Own(Locals.Value(value) + "Weight"));
+        _operations = new OperationEmitter(Method.Text, Locals.Value, Locals.Whole, variant.Body, _text.Write);
         _states = Needs.Slots(variant.Body, InputKind.State, context.Spec.States);
     }
 
@@ -62,6 +62,11 @@ internal sealed class LoopBody
         foreach (var op in Schedule.Once.Where(Rows.IsOfLoop))
         {
             _operations.Write(writer, op);
+        }
+
+        foreach (var weight in Schedule.OneDnn.Weights)
+        {
+            writer.Line($"var {_text.Weight(weight)} = {Locals.Own("ops")}.Weight({Locals.Value(weight)});");
         }
 
         Rows.WriteForLoop(writer);

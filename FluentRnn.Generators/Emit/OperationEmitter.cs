@@ -9,17 +9,17 @@ internal sealed class OperationEmitter
     private readonly OperationText _text;
     private readonly Func<int, string> _name;
     private readonly Func<Op, string> _whole;
-    private readonly StepOperationText? _ofStep;
+    private readonly Func<Op, Func<int, string>, string?>? _otherwise;
     private readonly HashSet<int> _used;
 
     /// <param name="text">Writes the operations.</param>
     /// <param name="name">The local of a result.</param>
     /// <param name="whole">The local that receives what an operation returns, where its results are parts of that.</param>
     /// <param name="body">Tells which results are used at all.</param>
-    /// <param name="ofStep">Writes operations that are written otherwise in a loop; null for none.</param>
-    public OperationEmitter(OperationText text, Func<int, string> name, Func<Op, string> whole, StepGraph body, StepOperationText? ofStep = null)
+    /// <param name="otherwise">The C# of an operation that is written otherwise than in a single step, its operands written by a function; null, or gives null, for the others.</param>
+    public OperationEmitter(OperationText text, Func<int, string> name, Func<Op, string> whole, StepGraph body, Func<Op, Func<int, string>, string?>? otherwise = null)
     {
-        _ofStep = ofStep;
+        _otherwise = otherwise;
         _text = text;
         _name = name;
         _whole = whole;
@@ -29,7 +29,7 @@ internal sealed class OperationEmitter
     /// <summary>Writes one operation, its operands written by <paramref name="value"/>, or as the results are.</summary>
     public void Write(SourceWriter writer, Op op, Func<int, string>? value = null)
     {
-        var call = _ofStep?.Write(op, value ?? _name) ?? _text.Write(op, value ?? _name);
+        var call = _otherwise?.Invoke(op, value ?? _name) ?? _text.Write(op, value ?? _name);
         if (op.Results.Count == 0)
         {
             writer.Line($"{call};");

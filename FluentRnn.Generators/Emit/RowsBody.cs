@@ -5,7 +5,7 @@ using FluentRnn.Generators.Planning;
 namespace FluentRnn.Generators.Emit;
 
 /// <summary>
-/// What is computed for all steps at once, the steps of a row being rows of their own, (B · T, …): before the loop, which takes the results apart, and behind it, on what it has collected.
+/// What is computed for all steps at once, the steps of a row being rows of their own: before the loop, (T · B, …), which takes the results apart; and behind it, (B · T, …), on what it has collected.
 /// </summary>
 internal sealed class RowsBody
 {
@@ -16,16 +16,19 @@ internal sealed class RowsBody
     private readonly HashSet<int> _ahead;
     private readonly HashSet<int> _behind;
     private readonly HashSet<Op> _ofLoop;
-    private readonly HashSet<int> _written = [];
+    private readonly RowOrder _stepByStep;
+    private readonly RowOrder _rowByRow;
 
     public RowsBody(EmitContext context, MethodBody method, StepSchedule schedule)
     {
         (_context, _method, _schedule) = (context, method, schedule);
         _ahead = [.. schedule.Ahead.SelectMany(op => op.Results).Select(result => result.Id)];
         _behind = [.. schedule.Behind.SelectMany(op => op.Results).Select(result => result.Id)];
+        _stepByStep = new("StepByStep", Locals.Rows, _ahead);
+        _rowByRow = new("RowByRow", value => Locals.Own(Locals.Value(value) + (_stepByStep.Taken.Contains(value) || _ahead.Contains(value) ? "RowByRow" : "Rows")), [.. _behind, .. schedule.Collected]);
         _ofLoop = new(schedule.Layer is { } layer ? OfLoop(layer) : [], ReferenceComparer.Instance);
         var text = new OperationText(context.Names, () => Locals.Own("rows"), () => Call + ".Steps", name => context.Names.IsModule(name) ? Locals.Weight(name) : Locals.Slot(name));
-        _operations = new OperationEmitter(text, Locals.Rows, Locals.WholeRows, method.Body);
+        _operations = new OperationEmitter(text, Locals.Rows, Locals.WholeRows, method.Body, Product);
     }
 
     private LocalNames Locals => _method.Locals;
@@ -50,13 +53,13 @@ internal sealed class RowsBody
         }
 
         WriteCount(writer, _schedule.Ahead.Concat(_schedule.Behind));
-        WriteOperations(writer, ops);
+        WriteOperations(writer, ops, _stepByStep);
     }
 
     /// <summary>Writes what else the loop needs, and takes apart what it reads step by step.</summary>
     public void WriteForLoop(SourceWriter writer)
     {
-        WriteOperations(writer, _schedule.Ahead.Where(_ofLoop.Contains));
+        WriteOperations(writer, _schedule.Ahead.Where(_ofLoop.Contains), _stepByStep);
         WriteSequences(writer);
         foreach (var value in _schedule.Parted)
         {
@@ -64,10 +67,11 @@ internal sealed class RowsBody
         }
     }
 
-    /// <summary>The C# of a value for all steps, (B, T, …): a sequence, or what was made ahead.</summary>
-    public string Sequence(int value) => _method.Body.Inputs.FirstOrDefault(input => input.Value.Id == value) is { } input
+    /// <summary>The C# of a value for all steps, (B, T, …): a sequence, what was made ahead, or a constant.</summary>
+    public string Sequence(int value) => _ahead.Contains(value) ? $"{Runtime.AllSteps}.Sequence({Call}, {Locals.Rows(value)})"
+        : _method.Body.Inputs.FirstOrDefault(input => input.Value.Id == value) is { Kind: InputKind.Sequence } input
         ? FormattableString.Invariant($"{Call}.Sequences[{Spec.Sequences.TakeWhile(slot => slot.Name != input.Name).Count()}]")
-        : $"{Runtime.AllSteps}.Sequence({Call}, {Locals.Rows(value)})";
+        : $"{Runtime.AllSteps}.Repeat({Call}, {Locals.Value(value)})";
 
     /// <summary>Writes that what would be collected from the steps was computed by a layer.</summary>
     public void WriteTake(SourceWriter writer, string sequence)
@@ -124,7 +128,7 @@ internal sealed class RowsBody
             writer.Line($"var {Locals.Rows(value)} = {Collector(value)}.Rows();");
         }
 
-        WriteOperations(writer, _schedule.Behind);
+        WriteOperations(writer, _schedule.Behind, _rowByRow);
     }
 
     private IReadOnlyCollection<string> ReadAtSteps => field ??= Needs.SlotsOf(
@@ -156,43 +160,43 @@ internal sealed class RowsBody
         }
     }
 
-    private void WriteOperations(SourceWriter writer, IEnumerable<Op> ops)
+    private void WriteOperations(SourceWriter writer, IEnumerable<Op> ops, RowOrder order)
     {
-        var inputs = _method.Body.Inputs.ToDictionary(input => input.Value.Id);
-        var values = _method.Body.Values();
         foreach (var op in ops)
         {
-            foreach (var operand in op.Operands.Where(operand => !_ahead.Contains(operand) && !_behind.Contains(operand) && !_schedule.Collected.Contains(operand)))
+            foreach (var operand in op.Operands.Where(operand => !order.Made.Contains(operand) && IsOfSteps(operand)))
             {
-                if (inputs.TryGetValue(operand, out var input) && input.Kind == InputKind.Sequence)
+                if (order.Taken.Add(operand))
                 {
-                    if (_written.Add(operand))
-                    {
-                        var position = Spec.Sequences.TakeWhile(slot => slot.Name != input.Name).Count();
-                        writer.Line(FormattableString.Invariant($"var {Locals.Rows(operand)} = {Runtime.AllSteps}.Merge({Call}.Sequences[{position}]);"));
-                    }
-                }
-                else if (StepsAsRows.BeginsWithBatch(values[operand].Type) && _written.Add(operand))
-                {
-                    writer.Line($"var {Locals.Rows(operand)} = {Runtime.AllSteps}.Repeat({Call}, {Locals.Value(operand)});");
+                    writer.Line($"var {order.Local(operand)} = {Runtime.AllSteps}.{order.Method}({Sequence(operand)});");
                 }
             }
 
-            _operations.Write(writer, op, operand => IsOfRows(operand) ? Locals.Rows(operand) : Locals.Value(operand));
+            _operations.Write(writer, op, operand => order.Made.Contains(operand) ? Locals.Rows(operand) : order.Taken.Contains(operand) ? order.Local(operand) : Locals.Value(operand));
         }
-
-        bool IsOfRows(int operand) => _ahead.Contains(operand) || _behind.Contains(operand) || _written.Contains(operand) || _schedule.Collected.Contains(operand);
     }
+
+    /// <summary>The C# of a product that oneDNN may compute.</summary>
+    private string? Product(Op op, Func<int, string> value) => op.Results.Count == 1 && _schedule.OneDnn.AtOnce.Contains(op.Results[0].Id)
+        ? $"{Runtime.AllSteps}.{op.Operation.Name}({string.Join(", ", op.Operands.Select(value).Prepend(Call))})"
+        : null;
+
+    /// <summary>Whether a value has a row for every row of the batch.</summary>
+    private bool IsOfSteps(int value) => _ahead.Contains(value)
+        || (_method.Body.Inputs.FirstOrDefault(input => input.Value.Id == value) is { Kind: InputKind.Sequence })
+        || StepsAsRows.BeginsWithBatch(Values[value].Type);
+
+    private IReadOnlyDictionary<int, Value> Values => field ??= _method.Body.Values();
 
     /// <summary>What is computed before the loop for the loop alone, and not for the layer in its place.</summary>
     private IEnumerable<Op> OfLoop(LstmLayer layer)
     {
-        HashSet<int> needed = [layer.Input, layer.InputWeight.Value, layer.RecurrentWeight.Value, .. _schedule.Behind.Concat(_schedule.After).SelectMany(op => op.Operands)];
-        if (layer.Bias is { } bias)
-        {
-            needed.Add(bias);
-        }
-
+        HashSet<int> needed =
+        [
+            layer.Input,
+            .. layer.InputWeight.Values, .. layer.RecurrentWeight.Values, .. layer.Bias?.Values ?? default,
+            .. _schedule.Behind.Concat(_schedule.After).SelectMany(op => op.Operands),
+        ];
         foreach (var op in _schedule.Once.Concat(_schedule.Ahead).Reverse())
         {
             if (op.Results.Any(result => needed.Contains(result.Id)))
@@ -209,4 +213,14 @@ internal sealed class RowsBody
     private string Each(Slot slot) => Locals.Own(slot.Name + "Steps");
 
     private string Collector(int value) => Locals.Own(Locals.Value(value) + "Collected");
+
+    /// <summary>In which order rows lie on one side of the loop.</summary>
+    /// <param name="Method">What brings a sequence into it.</param>
+    /// <param name="Local">The local of a value in it that is made elsewhere.</param>
+    /// <param name="Made">The values that are made in it.</param>
+    private sealed record RowOrder(string Method, Func<int, string> Local, HashSet<int> Made)
+    {
+        /// <summary>The values made elsewhere that were brought into it.</summary>
+        public HashSet<int> Taken { get; } = [];
+    }
 }

@@ -16,5 +16,6 @@ internal enum Optimizations
     SinkOutputs = 1 << 8,
     ReuseMemory = 1 << 9,
     UseLayers = 1 << 10,
-    All = (1 << 11) - 1,
+    UseOneDnn = 1 << 11,
+    All = (1 << 12) - 1,
 }

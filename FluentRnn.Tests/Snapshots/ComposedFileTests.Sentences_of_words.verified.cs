@@ -148,14 +148,16 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_ih = cell.bias_ih;
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
-            var transposed = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_ih);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var lettersSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "letters");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposedWeight = ops.Weight(transposed);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var wordSteps = call.Sequences[0].unbind(1);
 
             // Each step
@@ -169,8 +171,8 @@ namespace FluentRnn.Tests.Containers
                 var summary = wordsOutput.Summary;
                 var stateC = wordsOutput.State.C;
                 var add = summary + stateC;
-                var addmm = cell_bias_ih.addmm(add, transposed);
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm = ops.addmm(cell_bias_ih, add, transposedWeight);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var split_sizesResults = addmm.split([2 * _hidden, _hidden], 1);
                 var split_sizes = split_sizesResults[0];
                 var split_sizes_1 = split_sizesResults[1];

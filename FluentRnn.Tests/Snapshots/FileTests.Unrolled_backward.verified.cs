@@ -155,12 +155,14 @@ namespace Demo
             var transposed = W.t();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var fromXRows = xRows.mm(transposed); // (B, hidden)
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var fromXRows = global::FluentRnn.Execution.AllSteps.mm(call, xRows, transposed); // (B, hidden)
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var UWeight = ops.Weight(U);
             var fromXSteps = global::FluentRnn.Execution.AllSteps.Part(call, fromXRows);
 
             // Each step, from the last to the first
@@ -171,7 +173,7 @@ namespace Demo
                     using var step = call.NewStep();
                     var fromX = fromXSteps[call.Position(k)];
                     var h = carried[0];
-                    var addmm = fromX.addmm(h, U);
+                    var addmm = ops.addmm_(fromX, h, UWeight);
                     var h_1 = addmm.tanh_(); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
@@ -181,7 +183,7 @@ namespace Demo
                     using var step = call.NewStep();
                     var fromX = fromXSteps[call.Position(k + 1)];
                     var h = carried[0];
-                    var addmm = fromX.addmm(h, U);
+                    var addmm = ops.addmm_(fromX, h, UWeight);
                     var h_1 = addmm.tanh_(); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
@@ -194,7 +196,7 @@ namespace Demo
                 using var step = call.NewStep();
                 var fromX = fromXSteps[call.Position(k)];
                 var h = carried[0];
-                var addmm = fromX.addmm(h, U);
+                var addmm = ops.addmm_(fromX, h, UWeight);
                 var h_1 = addmm.tanh_(); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1], last: [h_1]);
@@ -362,7 +364,7 @@ namespace Demo
               Put together or taken apart:
                 Sums that are part of a product: fromX + h·U
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 1 in inference, 1 in training.
+              Written where an operand was, without memory of their own: 2 in inference, 1 in training.
               Memory for each step and row: 2 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
               Without gradients the steps run in segments when what is made for all at once, hidden numbers for each step and row, exceeds BufferBudget.
             2 steps stand in one iteration of the loop.

@@ -163,17 +163,21 @@ namespace FluentRnn.Tests.Containers
             var readout_weight = readout.weight;
             var readout_bias = readout.bias;
             var keys = torch.nn.functional.linear(memory, key_weight, key_bias); // (B, any, hidden)
-            var transposed = global::FluentRnn.Execution.StepOperations.Weight(call, query_weight);
+            var transposed = query_weight.t();
             var logical_not = present.logical_not();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_ih);
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
-            var transposed_3 = global::FluentRnn.Execution.StepOperations.Weight(call, readout_weight);
+            var transposed_1 = cell_weight_ih.t();
+            var transposed_2 = cell_weight_hh.t();
+            var transposed_3 = readout_weight.t();
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var logitsSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "logits");
             var attentionSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "attention");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposedWeight = ops.Weight(transposed);
+            var transposed_1Weight = ops.Weight(transposed_1);
+            var transposed_2Weight = ops.Weight(transposed_2);
+            var transposed_3Weight = ops.Weight(transposed_3);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -181,7 +185,7 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var h = carried[0];
                 var token = call.Feed(1, carried[1], t);
-                var mm = h.mm(transposed);
+                var mm = ops.mm(h, transposedWeight);
                 var unsqueeze = mm.unsqueeze(1);
                 var add = keys + unsqueeze;
                 var tanh = add.tanh_();
@@ -194,8 +198,8 @@ namespace FluentRnn.Tests.Containers
                 var read = bmm.squeeze(1); // (B, memory)
                 var embedding = embed_weight.index(token);
                 var cat = torch.cat([embedding, read], 1);
-                var addmm = cell_bias_ih.addmm(cat, transposed_1);
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_2);
+                var addmm = ops.addmm(cell_bias_ih, cat, transposed_1Weight);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_2Weight);
                 var split_sizesResults = addmm.split([2 * _hidden, _hidden], 1);
                 var split_sizes = split_sizesResults[0];
                 var split_sizes_1 = split_sizesResults[1];
@@ -210,7 +214,7 @@ namespace FluentRnn.Tests.Containers
                 var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                 var n = addcmul.tanh_(); // (B, hidden)
                 var h_1 = n.lerp(h, z); // (B, hidden)
-                var logits = readout_bias.addmm(h_1, transposed_3); // (B, vocab)
+                var logits = ops.addmm(readout_bias, h_1, transposed_3Weight); // (B, vocab)
                 var token_1 = logits.argmax(1); // (B)
                 logitsSequence.Add(logits);
                 attentionSequence.Add(attention);

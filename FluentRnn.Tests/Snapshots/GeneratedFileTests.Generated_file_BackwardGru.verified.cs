@@ -143,11 +143,11 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var addmmRows = cell_bias_ih.addmm(xRows, transposed);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, cell_bias_ih, xRows, transposed);
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
             var split_sizes_1Rows = split_sizesResultsRows[1];
@@ -156,6 +156,7 @@ namespace FluentRnn.Tests.Containers
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
             var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
@@ -168,7 +169,7 @@ namespace FluentRnn.Tests.Containers
                     var split_sizes = split_sizesSteps[call.Position(k)];
                     var split_sizes_1 = split_sizes_1Steps[call.Position(k)];
                     var h = carried[0];
-                    var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                    var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                     var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
                     var split_sizes_2 = split_sizesResults_1[0];
                     var split_sizes_3 = split_sizesResults_1[1];
@@ -189,7 +190,7 @@ namespace FluentRnn.Tests.Containers
                     var split_sizes = split_sizesSteps[call.Position(k + 1)];
                     var split_sizes_1 = split_sizes_1Steps[call.Position(k + 1)];
                     var h = carried[0];
-                    var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                    var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                     var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
                     var split_sizes_2 = split_sizesResults_1[0];
                     var split_sizes_3 = split_sizesResults_1[1];
@@ -210,7 +211,7 @@ namespace FluentRnn.Tests.Containers
                     var split_sizes = split_sizesSteps[call.Position(k + 2)];
                     var split_sizes_1 = split_sizes_1Steps[call.Position(k + 2)];
                     var h = carried[0];
-                    var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                    var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                     var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
                     var split_sizes_2 = split_sizesResults_1[0];
                     var split_sizes_3 = split_sizesResults_1[1];
@@ -231,7 +232,7 @@ namespace FluentRnn.Tests.Containers
                     var split_sizes = split_sizesSteps[call.Position(k + 3)];
                     var split_sizes_1 = split_sizes_1Steps[call.Position(k + 3)];
                     var h = carried[0];
-                    var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                    var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                     var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
                     var split_sizes_2 = split_sizesResults_1[0];
                     var split_sizes_3 = split_sizesResults_1[1];
@@ -255,7 +256,7 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes = split_sizesSteps[call.Position(k)];
                 var split_sizes_1 = split_sizes_1Steps[call.Position(k)];
                 var h = carried[0];
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];

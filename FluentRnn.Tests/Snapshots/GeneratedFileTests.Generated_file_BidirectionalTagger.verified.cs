@@ -186,14 +186,16 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var tag_weight = tag.weight;
             var tag_bias = tag.bias;
-            var transposed = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_ih);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
             var transposed_2 = tag_weight.t();
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var h_1Collected = new global::FluentRnn.Execution.CollectedSteps(call);
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposedWeight = ops.Weight(transposed);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var xSteps = call.Sequences[0].unbind(1);
 
             // Each step, in the direction of the call
@@ -204,8 +206,8 @@ namespace FluentRnn.Tests.Containers
                 var h = carried[0];
                 var old = carried[1];
                 var sequence_dropout = global::FluentRnn.Dsl.SequenceDropout(x, 0.25D);
-                var addmm = cell_bias_ih.addmm(sequence_dropout, transposed);
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm = ops.addmm(cell_bias_ih, sequence_dropout, transposedWeight);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var split_sizesResults = addmm.split([2 * _hidden, _hidden], 1);
                 var split_sizes = split_sizesResults[0];
                 var split_sizes_1 = split_sizesResults[1];
@@ -231,7 +233,7 @@ namespace FluentRnn.Tests.Containers
 
             // For all steps at once
             var h_1Rows = h_1Collected.Rows();
-            var scoresRows = tag_bias.addmm(h_1Rows, transposed_2); // (B, tags)
+            var scoresRows = global::FluentRnn.Execution.AllSteps.addmm(call, tag_bias, h_1Rows, transposed_2); // (B, tags)
 
             // After the last step
             var scoresStacked = global::FluentRnn.Execution.AllSteps.Emit(call, "scores", scoresRows);

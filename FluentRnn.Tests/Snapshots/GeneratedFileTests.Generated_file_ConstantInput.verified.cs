@@ -162,18 +162,19 @@ namespace FluentRnn.Tests.Containers
             var mix_bias = mix.bias;
             var add = cell_bias_ih + cell_bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
             var linear = torch.nn.functional.linear(context, mix_weight, mix_bias);
             var tanh_1 = linear.tanh();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var addmmRows = add.addmm(xRows, transposed);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, add, xRows, transposed);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // Each step
@@ -182,7 +183,7 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var addmm = addmmSteps[t];
                 var h = carried[0];
-                var addmm_1 = addmm.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm_(addmm, h, transposed_1Weight);
                 var tanh = addmm_1.tanh_();
                 var h_1 = ops.add_(tanh, tanh_1); // (B, hidden)
                 ySequence.Add(h_1);
@@ -358,7 +359,7 @@ namespace FluentRnn.Tests.Containers
                 Biases added once a call: cell.bias_ih, cell.bias_hh
                 Sums that are part of a product: product + h·cell.weight_hhᵀ
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 2 in inference, 1 in training.
+              Written where an operand was, without memory of their own: 3 in inference, 1 in training.
               Memory for each step and row: 2 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
               Without gradients the steps run in segments when what is made for all at once, hidden numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.

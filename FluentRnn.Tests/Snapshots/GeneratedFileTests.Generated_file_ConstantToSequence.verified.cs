@@ -136,14 +136,17 @@ namespace FluentRnn.Tests.Containers
             var linear = torch.nn.functional.linear(context, narrow, cell_bias_ih);
             var narrow_1 = cell_weight_ih.narrow(1, 0, _vocab);
             var add = linear + cell_bias_hh;
-            var transposed = global::FluentRnn.Execution.StepOperations.Weight(call, narrow_1);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, readout_weight);
+            var transposed = narrow_1.t();
+            var transposed_1 = cell_weight_hh.t();
+            var transposed_2 = readout_weight.t();
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1), call.Initial(2));
             var logitsSequence = new global::FluentRnn.Execution.SequenceBuffer(call, "logits");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposedWeight = ops.Weight(transposed);
+            var transposed_1Weight = ops.Weight(transposed_1);
+            var transposed_2Weight = ops.Weight(transposed_2);
 
             // Each step
             for (var t = 0L; t < call.Steps; t++)
@@ -152,8 +155,8 @@ namespace FluentRnn.Tests.Containers
                 var h = carried[0];
                 var c = carried[1];
                 var previous = call.Feed(2, carried[2], t);
-                var addmm = add.addmm(previous, transposed);
-                var gates = ops.addmm_(addmm, h, transposed_1); // (B, 4 * hidden)
+                var addmm = ops.addmm(add, previous, transposedWeight);
+                var gates = ops.addmm_(addmm, h, transposed_1Weight); // (B, 4 * hidden)
                 var split_sizesResults = gates.split([2 * _hidden, _hidden, _hidden], 1);
                 var split_sizes = split_sizesResults[0];
                 var split_sizes_1 = split_sizesResults[1];
@@ -168,7 +171,7 @@ namespace FluentRnn.Tests.Containers
                 var c_1 = ops.addcmul_(mul, i, g); // (B, hidden)
                 var tanh = c_1.tanh();
                 var h_1 = ops.mul_(o, tanh); // (B, hidden)
-                var logits = readout_bias.addmm(h_1, transposed_2); // (B, vocab)
+                var logits = ops.addmm(readout_bias, h_1, transposed_2Weight); // (B, vocab)
                 var previous_1 = logits.softmax(1); // (B, vocab)
                 logitsSequence.Add(logits);
                 carried.Advance([h_1, c_1, previous_1], last: [h_1]);

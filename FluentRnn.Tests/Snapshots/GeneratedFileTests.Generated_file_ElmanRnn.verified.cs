@@ -164,12 +164,14 @@ namespace FluentRnn.Tests.Containers
             var b = this.b;
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var addmmRows = b.addmm(xRows, W);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, b, xRows, W);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var UWeight = ops.Weight(U);
             var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // Each step
@@ -178,7 +180,7 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var addmm = addmmSteps[t];
                 var h = carried[0];
-                var addmm_1 = addmm.addmm(h, U);
+                var addmm_1 = ops.addmm_(addmm, h, UWeight);
                 var h_1 = addmm_1.tanh_(); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1]);
@@ -340,7 +342,7 @@ namespace FluentRnn.Tests.Containers
               Put together or taken apart:
                 Sums that are part of a product: product + h·U
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 1 in inference, 1 in training.
+              Written where an operand was, without memory of their own: 2 in inference, 1 in training.
               Memory for each step and row: 2 * hidden numbers kept for the gradients; hidden numbers computed before the loop.
               Without gradients the steps run in segments when what is made for all at once, hidden numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.

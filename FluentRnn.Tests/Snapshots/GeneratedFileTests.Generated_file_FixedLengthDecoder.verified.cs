@@ -125,28 +125,31 @@ namespace FluentRnn.Tests.Containers
             var cell_bias_hh = cell.bias_hh;
             var readout_weight = readout.weight;
             var readout_bias = readout.bias;
-            var transposed = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_ih);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed = cell_weight_ih.t();
+            var transposed_1 = cell_weight_hh.t();
             var mean = context.mean([1], true);
             var add_1 = mean + readout_bias;
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, readout_weight);
+            var transposed_2 = readout_weight.t();
 
             // What the steps carry and collect
             var initialH = call.Needs(0) ? InitialStates(call) : null;
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0, initialH), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposedWeight = ops.Weight(transposed);
+            var transposed_1Weight = ops.Weight(transposed_1);
+            var transposed_2Weight = ops.Weight(transposed_2);
 
             // Each step
             {
                 using var step = call.NewStep();
                 var h = carried[0];
                 var y = carried[1];
-                var addmm = cell_bias_ih.addmm(y, transposed);
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm = ops.addmm(cell_bias_ih, y, transposedWeight);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var add = ops.add_(addmm, addmm_1);
                 var h_1 = add.tanh_(); // (B, hidden)
-                var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
+                var y_1 = ops.addmm(add_1, h_1, transposed_2Weight); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);
             }
@@ -155,11 +158,11 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var h = carried[0];
                 var y = call.Feed(1, carried[1], 1);
-                var addmm = cell_bias_ih.addmm(y, transposed);
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm = ops.addmm(cell_bias_ih, y, transposedWeight);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var add = ops.add_(addmm, addmm_1);
                 var h_1 = add.tanh_(); // (B, hidden)
-                var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
+                var y_1 = ops.addmm(add_1, h_1, transposed_2Weight); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);
             }
@@ -168,11 +171,11 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var h = carried[0];
                 var y = call.Feed(1, carried[1], 2);
-                var addmm = cell_bias_ih.addmm(y, transposed);
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm = ops.addmm(cell_bias_ih, y, transposedWeight);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var add = ops.add_(addmm, addmm_1);
                 var h_1 = add.tanh_(); // (B, hidden)
-                var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
+                var y_1 = ops.addmm(add_1, h_1, transposed_2Weight); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);
             }
@@ -181,11 +184,11 @@ namespace FluentRnn.Tests.Containers
                 using var step = call.NewStep();
                 var h = carried[0];
                 var y = call.Feed(1, carried[1], 3);
-                var addmm = cell_bias_ih.addmm(y, transposed);
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm = ops.addmm(cell_bias_ih, y, transposedWeight);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var add = ops.add_(addmm, addmm_1);
                 var h_1 = add.tanh_(); // (B, hidden)
-                var y_1 = add_1.addmm(h_1, transposed_2); // (B, 2)
+                var y_1 = ops.addmm(add_1, h_1, transposed_2Weight); // (B, 2)
                 ySequence.Add(y_1);
                 carried.Advance([h_1, y_1]);
             }

@@ -156,13 +156,13 @@ namespace FluentRnn.Tests.Containers
             var cat = torch.cat([narrow, narrow_2], 0);
             var cat_1 = torch.cat([forget_bias, candidate_bias], 0);
             var transposed = cat.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, narrow_1);
+            var transposed_1 = narrow_1.t();
             var narrow_3 = candidate_weight.narrow(1, _features, _hidden);
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, narrow_3);
+            var transposed_2 = narrow_3.t();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var addmmRows = cat_1.addmm(xRows, transposed);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, cat_1, xRows, transposed);
             var chunkResultsRows = addmmRows.chunk(2, 1);
             var chunkRows = chunkResultsRows[0];
             var chunk_1Rows = chunkResultsRows[1];
@@ -170,6 +170,9 @@ namespace FluentRnn.Tests.Containers
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
+            var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
+            var transposed_2Weight = ops.Weight(transposed_2);
             var chunkSteps = global::FluentRnn.Execution.AllSteps.Part(call, chunkRows);
             var chunk_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, chunk_1Rows);
 
@@ -180,10 +183,10 @@ namespace FluentRnn.Tests.Containers
                 var chunk = chunkSteps[t];
                 var chunk_1 = chunk_1Steps[t];
                 var h = carried[0];
-                var addmm_1 = chunk.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm(chunk, h, transposed_1Weight);
                 var f = addmm_1.sigmoid_(); // (B, hidden)
                 var mul = f * h;
-                var addmm_2 = chunk_1.addmm(mul, transposed_2);
+                var addmm_2 = ops.addmm(chunk_1, mul, transposed_2Weight);
                 var n = addmm_2.tanh_(); // (B, hidden)
                 var h_1 = h.lerp(n, f); // (B, hidden)
                 ySequence.Add(h_1);

@@ -142,8 +142,8 @@ namespace FluentRnn.Tests.Containers
             }
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var addmmRows = layer_bias.addmm(xRows, transposed);
+            var xRows = global::FluentRnn.Execution.AllSteps.RowByRow(call.Sequences[0]);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, layer_bias, xRows, transposed);
             var reluRows = addmmRows.relu();
             var yRows = torch.nn.functional.layer_norm(reluRows, [_width], norm_weight, norm_bias, 1E-05D); // (B, width)
 

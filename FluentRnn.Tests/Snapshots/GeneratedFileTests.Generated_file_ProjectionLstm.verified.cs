@@ -155,17 +155,19 @@ namespace FluentRnn.Tests.Containers
             var narrow = gates_weight.narrow(1, 0, _features);
             var transposed = narrow.t();
             var narrow_1 = gates_weight.narrow(1, _features, _projection);
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, narrow_1);
-            var transposed_2 = global::FluentRnn.Execution.StepOperations.Weight(call, project_weight);
+            var transposed_1 = narrow_1.t();
+            var transposed_2 = project_weight.t();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var addmmRows = gates_bias.addmm(xRows, transposed);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, gates_bias, xRows, transposed);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0), call.Initial(1));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
+            var transposed_2Weight = ops.Weight(transposed_2);
             var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
             // Each step
@@ -175,7 +177,7 @@ namespace FluentRnn.Tests.Containers
                 var addmm = addmmSteps[t];
                 var h = carried[0];
                 var c = carried[1];
-                var addmm_1 = addmm.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm_(addmm, h, transposed_1Weight);
                 var split_sizesResults = addmm_1.split([2 * _hidden, _hidden, _hidden], 1);
                 var split_sizes = split_sizesResults[0];
                 var split_sizes_1 = split_sizesResults[1];
@@ -190,7 +192,7 @@ namespace FluentRnn.Tests.Containers
                 var sigmoid_1 = split_sizes_2.sigmoid();
                 var tanh_1 = c_1.tanh();
                 var mul_1 = ops.mul_(sigmoid_1, tanh_1);
-                var h_1 = mul_1.mm(transposed_2); // (B, projection)
+                var h_1 = ops.mm(mul_1, transposed_2Weight); // (B, projection)
                 ySequence.Add(h_1);
                 carried.Advance([h_1, c_1]);
             }
@@ -371,7 +373,7 @@ namespace FluentRnn.Tests.Containers
                 Sums that are part of a product: product_1
                 One function of several values: sigmoid for sigmoid[0], sigmoid[1]
               Of the FLOPs of a step, 56 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 2 in inference, 0 in training.
+              Written where an operand was, without memory of their own: 3 in inference, 0 in training.
               Memory for each step and row: 7 * hidden + projection numbers kept for the gradients; 4 * hidden numbers computed before the loop.
               Without gradients the steps run in segments when what is made for all at once, 4 * hidden numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.

@@ -175,11 +175,11 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var addmmRows = cell_bias_ih.addmm(xRows, transposed);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, cell_bias_ih, xRows, transposed);
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
             var split_sizes_1Rows = split_sizesResultsRows[1];
@@ -188,6 +188,7 @@ namespace FluentRnn.Tests.Containers
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var xSteps = call.Sequences[0].unbind(1);
             var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
             var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
@@ -200,7 +201,7 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes = split_sizesSteps[t];
                 var split_sizes_1 = split_sizes_1Steps[t];
                 var h = carried[0];
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
@@ -237,11 +238,11 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var addmmRows = cell_bias_ih.addmm(xRows, transposed);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, cell_bias_ih, xRows, transposed);
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
             var split_sizes_1Rows = split_sizesResultsRows[1];
@@ -250,6 +251,7 @@ namespace FluentRnn.Tests.Containers
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var xSteps = call.Sequences[0].unbind(1);
             var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
             var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
@@ -262,7 +264,7 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes = split_sizesSteps[t];
                 var split_sizes_1 = split_sizes_1Steps[t];
                 var h = carried[0];
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
@@ -296,11 +298,11 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var addmmRows = cell_bias_ih.addmm(xRows, transposed);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, cell_bias_ih, xRows, transposed);
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
             var split_sizes_1Rows = split_sizesResultsRows[1];
@@ -309,6 +311,7 @@ namespace FluentRnn.Tests.Containers
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
             var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
@@ -319,7 +322,7 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes = split_sizesSteps[t];
                 var split_sizes_1 = split_sizes_1Steps[t];
                 var h = carried[0];
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];
@@ -352,11 +355,11 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var addmmRows = cell_bias_ih.addmm(xRows, transposed);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, cell_bias_ih, xRows, transposed);
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
             var split_sizes_1Rows = split_sizesResultsRows[1];
@@ -365,6 +368,7 @@ namespace FluentRnn.Tests.Containers
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
             var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
@@ -375,7 +379,7 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes = split_sizesSteps[t];
                 var split_sizes_1 = split_sizes_1Steps[t];
                 var h = carried[0];
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];

@@ -160,13 +160,13 @@ namespace FluentRnn.Tests.Containers
             var transposed_1 = candidate_weight.t();
 
             // For all steps at once
-            var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var addmmRows = cat_1.addmm(xRows, transposed);
+            var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, cat_1, xRows, transposed);
             var sigmoidRows = addmmRows.sigmoid();
             var chunkResultsRows = sigmoidRows.chunk(2, 1);
             var fRows = chunkResultsRows[0];
             var rRows = chunkResultsRows[1];
-            var mmRows = xRows.mm(transposed_1);
+            var mmRows = global::FluentRnn.Execution.AllSteps.mm(call, xRows, transposed_1);
 
             // What the steps carry and collect
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
@@ -189,7 +189,9 @@ namespace FluentRnn.Tests.Containers
             // For all steps at once
             var c_1Rows = c_1Collected.Rows();
             var tanhRows = c_1Rows.tanh();
-            var yRows = xRows.lerp(tanhRows, rRows); // (B, hidden)
+            var xRowByRow = global::FluentRnn.Execution.AllSteps.RowByRow(call.Sequences[0]);
+            var rRowByRow = global::FluentRnn.Execution.AllSteps.RowByRow(global::FluentRnn.Execution.AllSteps.Sequence(call, rRows));
+            var yRows = xRowByRow.lerp(tanhRows, rRowByRow); // (B, hidden)
 
             // After the last step
             var yStacked = global::FluentRnn.Execution.AllSteps.Emit(call, "y", yRows);

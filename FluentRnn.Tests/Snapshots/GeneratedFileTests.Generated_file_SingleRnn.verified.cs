@@ -159,17 +159,17 @@ namespace FluentRnn.Tests.Containers
                     carried[1],
                     cell_weight_ih,
                     cell_weight_hh,
-                    add,
-                    gates: [0, 1, 2, 3]);
+                    add);
                 ySequence.Take(allSteps);
                 carried.Advance([lastHidden, lastCell]);
             }
             else
             {
                 var transposed = cell_weight_ih.t();
-                var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
-                var xRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-                var addmmRows = add.addmm(xRows, transposed);
+                var transposed_1 = cell_weight_hh.t();
+                var transposed_1Weight = ops.Weight(transposed_1);
+                var xRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+                var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, add, xRows, transposed);
                 var addmmSteps = global::FluentRnn.Execution.AllSteps.Part(call, addmmRows);
 
                 // Each step
@@ -179,7 +179,7 @@ namespace FluentRnn.Tests.Containers
                     var addmm = addmmSteps[t];
                     var h = carried[0];
                     var c = carried[1];
-                    var gates = addmm.addmm(h, transposed_1); // (B, 4 * hidden)
+                    var gates = ops.addmm_(addmm, h, transposed_1Weight); // (B, 4 * hidden)
                     var split_sizesResults = gates.split([2 * _hidden, _hidden, _hidden], 1);
                     var split_sizes = split_sizesResults[0];
                     var split_sizes_1 = split_sizesResults[1];
@@ -380,7 +380,7 @@ namespace FluentRnn.Tests.Containers
                 One function of several values: sigmoid for i, f
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
               The step is that of torch's LSTM, which computes all steps in one call; the loop serves calls with rows that are masked, reset or taught.
-              Written where an operand was, without memory of their own: 2 in inference, 0 in training.
+              Written where an operand was, without memory of their own: 3 in inference, 0 in training.
               Memory for each step and row: 7 * hidden numbers kept for the gradients; 4 * hidden numbers computed before the loop.
               Without gradients the steps run in segments when what is made for all at once, 4 * hidden numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.

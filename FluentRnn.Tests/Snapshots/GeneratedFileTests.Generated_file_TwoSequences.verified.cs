@@ -156,13 +156,13 @@ namespace FluentRnn.Tests.Containers
             var cell_weight_hh = cell.weight_hh;
             var cell_bias_hh = cell.bias_hh;
             var transposed = cell_weight_ih.t();
-            var transposed_1 = global::FluentRnn.Execution.StepOperations.Weight(call, cell_weight_hh);
+            var transposed_1 = cell_weight_hh.t();
 
             // For all steps at once
-            var aRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[0]);
-            var bRows = global::FluentRnn.Execution.AllSteps.Merge(call.Sequences[1]);
+            var aRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[0]);
+            var bRows = global::FluentRnn.Execution.AllSteps.StepByStep(call.Sequences[1]);
             var catRows = torch.cat([aRows, bRows], 1);
-            var addmmRows = cell_bias_ih.addmm(catRows, transposed);
+            var addmmRows = global::FluentRnn.Execution.AllSteps.addmm(call, cell_bias_ih, catRows, transposed);
             var split_sizesResultsRows = addmmRows.split([2 * _hidden, _hidden], 1);
             var split_sizesRows = split_sizesResultsRows[0];
             var split_sizes_1Rows = split_sizesResultsRows[1];
@@ -171,6 +171,7 @@ namespace FluentRnn.Tests.Containers
             var carried = new global::FluentRnn.Execution.CarriedStates(call, call.Initial(0));
             var ySequence = new global::FluentRnn.Execution.SequenceBuffer(call, "y");
             var ops = new global::FluentRnn.Execution.StepOperations(call);
+            var transposed_1Weight = ops.Weight(transposed_1);
             var split_sizesSteps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizesRows);
             var split_sizes_1Steps = global::FluentRnn.Execution.AllSteps.Part(call, split_sizes_1Rows);
 
@@ -181,7 +182,7 @@ namespace FluentRnn.Tests.Containers
                 var split_sizes = split_sizesSteps[t];
                 var split_sizes_1 = split_sizes_1Steps[t];
                 var h = carried[0];
-                var addmm_1 = cell_bias_hh.addmm(h, transposed_1);
+                var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_1Weight);
                 var split_sizesResults_1 = addmm_1.split([2 * _hidden, _hidden], 1);
                 var split_sizes_2 = split_sizesResults_1[0];
                 var split_sizes_3 = split_sizesResults_1[1];

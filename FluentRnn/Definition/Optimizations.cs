@@ -43,6 +43,9 @@ public enum Optimizations
     /// <summary>A step that is that of a layer of torch is computed by it, where that is faster: the LSTM. Changes the order of additions; torch's layer may have no second derivatives.</summary>
     UseLayers = 1 << 10,
 
+    /// <summary>Where no gradients are recorded, large products with weights are computed on the CPU by oneDNN instead of torch's own library, in 32 bits. Changes the order of additions.</summary>
+    UseOneDnn = 1 << 11,
+
     /// <summary>Everything.</summary>
-    All = (1 << 11) - 1,
+    All = (1 << 12) - 1,
 }

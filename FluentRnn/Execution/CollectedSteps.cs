@@ -17,5 +17,5 @@ public sealed class CollectedSteps(RecurrenceCall call)
     public void Take(Tensor all) => values.Take(all);
 
     /// <summary>The values of all steps as rows, (B · T, …): those of a row of the batch one after the other, in the order of the inputs.</summary>
-    public Tensor Rows() => AllSteps.Merge(values.Stack());
+    public Tensor Rows() => AllSteps.RowByRow(values.Stack());
 }

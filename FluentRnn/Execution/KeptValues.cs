@@ -8,32 +8,11 @@ sealed class KeptValues(RecurrenceCall call)
 {
     Tensor[] kept = [];
 
-    /// <summary>
-    /// Keeps the values that this step made. Without gradients the ones kept before are disposed of; initial values, inputs and weights never are.
-    /// </summary>
-    public void Replace(params ReadOnlySpan<Tensor> next)
+    /// <summary>Keeps these values instead of those kept before.</summary>
+    public void Replace(params Tensor[] next)
     {
-        if (call.Gradients)
-        {
-            foreach (var value in next) call.Keep(value);
-            return;
-        }
-
-        foreach (var old in kept)
-        {
-            if (!Contains(next, old)) old.Dispose();
-        }
-
-        kept = call.KeepOwned(next, kept);
-    }
-
-    static bool Contains(ReadOnlySpan<Tensor> tensors, Tensor tensor)
-    {
-        foreach (var other in tensors)
-        {
-            if (ReferenceEquals(other, tensor)) return true;
-        }
-
-        return false;
+        foreach (var value in next) call.Shared.Hold(value);
+        foreach (var value in kept) call.Shared.Release(value);
+        kept = next;
     }
 }

@@ -28,14 +28,13 @@ public static class Layers
     /// <param name="input">The input, (B, T, in).</param>
     /// <param name="hidden">The hidden state before, (B, hidden).</param>
     /// <param name="cell">The cell state before, (B, hidden).</param>
-    /// <param name="inputWeight">The weight of the input, (4 · hidden, in).</param>
-    /// <param name="recurrentWeight">The weight of the hidden state, (4 · hidden, hidden).</param>
+    /// <param name="inputWeight">The weight of the input, (4 · hidden, in): of the input gate, the forget gate, the candidate and the output gate. It need not lie in order.</param>
+    /// <param name="recurrentWeight">The weight of the hidden state, (4 · hidden, hidden), likewise.</param>
     /// <param name="bias">The bias, (4 · hidden); null for none.</param>
-    /// <param name="gates">Where the input gate, the forget gate, the candidate and the output gate stand in the weights.</param>
     /// <returns>The hidden states of all steps, (B, T, hidden), in the order of processing, and the states after the last, (B, hidden).</returns>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static (Tensor All, Tensor Hidden, Tensor Cell) Lstm(
-        RecurrenceCall call, Tensor input, Tensor hidden, Tensor cell, Tensor inputWeight, Tensor recurrentWeight, Tensor? bias, int[] gates)
+        RecurrenceCall call, Tensor input, Tensor hidden, Tensor cell, Tensor inputWeight, Tensor recurrentWeight, Tensor? bias)
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(input);
@@ -43,33 +42,22 @@ public static class Layers
         ArgumentNullException.ThrowIfNull(cell);
         ArgumentNullException.ThrowIfNull(inputWeight);
         ArgumentNullException.ThrowIfNull(recurrentWeight);
-        ArgumentNullException.ThrowIfNull(gates);
         call.Cancellation.ThrowIfCancellationRequested();
-        Tensor[] weights = [InOrder(inputWeight, gates), InOrder(recurrentWeight, gates)];
-        if (bias is not null)
-        {
-            var ordered = InOrder(bias, gates);
-            weights = [.. weights, ordered, zeros_like(ordered)];
-        }
-
+        Tensor[] weights = bias is null ? [inputWeight, recurrentWeight] : [inputWeight, recurrentWeight, bias, zeros_like(bias)];
         var x = call.IsBackward ? input.flip(1) : input;
         var (all, last, lastCell) = ((Tensor, Tensor, Tensor))Functions.Value.invoke("lstm", x, hidden.unsqueeze(0), cell.unsqueeze(0), weights, bias is not null, call.Gradients);
         return (all, last.squeeze(0), lastCell.squeeze(0));
     }
 
-    /// <summary>The gates of the first axis in torch's order; nothing is copied where they are in it, and lie in order.</summary>
-    static Tensor InOrder(Tensor weight, int[] gates)
+    /// <summary>A weight or bias with its gates in the order of the layer.</summary>
+    /// <param name="weight">The weight, with four gates on an axis.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="gates">Where the input gate, the forget gate, the candidate and the output gate stand on it.</param>
+    public static Tensor InOrder(Tensor weight, long axis, int[] gates)
     {
-        if (gates.AsSpan().SequenceEqual([0, 1, 2, 3])) return weight.contiguous();
-
-        // A transpose is joined as it lies, by rows: those are copied faster than columns.
-        if (!weight.is_contiguous()) return Joined(weight.t(), 1).t().contiguous();
-        return Joined(weight, 0);
-
-        Tensor Joined(Tensor whole, long axis)
-        {
-            var parts = whole.chunk(4, axis);
-            return cat([.. gates.Select(gate => parts[gate])], axis);
-        }
+        ArgumentNullException.ThrowIfNull(weight);
+        ArgumentNullException.ThrowIfNull(gates);
+        var parts = weight.chunk(4, axis);
+        return cat([.. gates.Select(gate => parts[gate])], axis);
     }
 }

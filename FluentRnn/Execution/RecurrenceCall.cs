@@ -82,6 +82,7 @@ public sealed class RecurrenceCall : IDisposable
         FloatingType = check.FloatingType;
         Device = check.Device;
         Gradients = is_grad_enabled();
+        Shared = new SharedValues(this);
         Rows = new Rows(this);
         declared = new Tensor?[definition.States.Count];
         (sequences, targets) = (arguments.Sequences, arguments.Targets);
@@ -105,6 +106,7 @@ public sealed class RecurrenceCall : IDisposable
         (sequences, declared, targets) = (segment.Sequences, segment.Declared, []);
         masked = segment.Masked is { } steps ? StepFlags.Of(steps) : null;
         resets = segment.Resets is { } rows ? StepFlags.Of(rows) : null;
+        Shared = new SharedValues(this);
         Rows = new Rows(this);
     }
 
@@ -134,6 +136,9 @@ public sealed class RecurrenceCall : IDisposable
 
     /// <summary>The rows that the current step of a generated loop leaves alone.</summary>
     public Rows Rows { get; }
+
+    /// <summary>The values of the steps of a generated loop that are read later.</summary>
+    internal SharedValues Shared { get; }
 
     /// <summary>The call whose step is running on this thread; null when none is.</summary>
     internal static RecurrenceCall? Current => current;
@@ -220,23 +225,17 @@ public sealed class RecurrenceCall : IDisposable
     /// <summary>Lets a tensor of the current step live as long as the call. Inputs and weights stay whose they are.</summary>
     public Tensor Keep(Tensor tensor)
     {
-        if (step is not null && step.Contains(tensor)) step.MoveToOther(scope, tensor);
+        Take(tensor);
         return tensor;
     }
 
-    /// <summary>Keeps those of the tensors that the current step made.</summary>
-    /// <returns>Those, and the ones that were kept before.</returns>
-    internal Tensor[] KeepOwned(ReadOnlySpan<Tensor> tensors, Tensor[] before)
+    /// <summary>Takes a tensor from the current step, so that it lives as long as the call.</summary>
+    /// <returns>Whether the step made it.</returns>
+    internal bool Take(Tensor tensor)
     {
-        var owned = new List<Tensor>(tensors.Length);
-        foreach (var tensor in tensors)
-        {
-            var mine = step is not null && step.Contains(tensor);
-            if (mine) step!.MoveToOther(scope, tensor);
-            if (mine || before.Contains(tensor, ReferenceEqualityComparer.Instance)) owned.Add(tensor);
-        }
-
-        return [.. owned];
+        var isOfStep = step is not null && step.Contains(tensor);
+        if (isOfStep) step!.MoveToOther(scope, tensor);
+        return isOfStep;
     }
 
     /// <summary>

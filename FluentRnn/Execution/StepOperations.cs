@@ -11,6 +11,7 @@ namespace FluentRnn.Execution;
 [EditorBrowsable(EditorBrowsableState.Never)]
 #pragma warning disable IDE1006 // Torch's names.
 #pragma warning disable CA1707
+#pragma warning disable CA1822 // Generated code calls all that depends on the call in one way.
 public sealed class StepOperations
 {
     // A scalar is an object of libtorch: made once.
@@ -18,12 +19,14 @@ public sealed class StepOperations
 
     const long StepsThatPay = 32;
 
+    readonly RecurrenceCall call;
     readonly bool overwrite;
 
     /// <summary>The operations of a call.</summary>
     public StepOperations(RecurrenceCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
+        this.call = call;
         overwrite = !call.Gradients;
     }
 
@@ -51,6 +54,23 @@ public sealed class StepOperations
     /// <summary>sum + x · y, a product of matrices.</summary>
     public Tensor addmm_(Tensor sum, Tensor x, Tensor y) => overwrite ? sum.addmm_(x, y, 1, 1) : sum.addmm(x, y, 1, 1);
 
+    /// <inheritdoc cref="addmm_(Tensor, Tensor, Tensor)"/>
+    public Tensor addmm_(Tensor sum, Tensor x, StepWeight weight) => weight.Reordered is { } reordered ? OneDnn.Add(x, reordered, sum) : addmm_(sum, x, weight.Matrix);
+
+    /// <inheritdoc cref="addmm_(Tensor, Tensor, Tensor)"/>
+    public Tensor addmm(Tensor sum, Tensor x, StepWeight weight)
+    {
+        ArgumentNullException.ThrowIfNull(sum);
+        return weight.Reordered is { } reordered ? OneDnn.Add(x, reordered, sum) : sum.addmm(x, weight.Matrix, 1, 1);
+    }
+
+    /// <summary>x · weight, a product of matrices.</summary>
+    public Tensor mm(Tensor x, StepWeight weight)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return weight.Reordered is { } reordered ? OneDnn.Add(x, reordered, null) : x.mm(weight.Matrix);
+    }
+
     /// <summary>sum + x · y, element by element. With gradients as two operations, whose gradients are cheaper.</summary>
     public Tensor addcmul_(Tensor sum, Tensor x, Tensor y) => overwrite ? sum.addcmul_(x, y, One) : sum.add(x.mul(y));
 
@@ -65,15 +85,14 @@ public sealed class StepOperations
     public static Tensor exp(Tensor part) => Compact(part) is { } copy ? copy.exp_() : part.exp();
 
     /// <summary>
-    /// A weight (out, in) as the steps multiply with it, (in, out). For one row on the CPU it is copied, which pays from some steps on: torch multiplies a single row with a matrix that lies in order
-    /// a fifth faster, several rows with its transpose.
+    /// A weight, (in, out), for the products of the steps, brought into another order where that pays from some steps on. Without gradients, several rows may be left to oneDNN, which has its own. For one
+    /// row on the CPU a transpose is copied: torch multiplies a single row with a matrix that lies in order a fifth faster, several rows with its transpose.
     /// </summary>
-    public static Tensor Weight(RecurrenceCall call, Tensor weight)
+    public StepWeight Weight(Tensor weight)
     {
-        ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(weight);
-        var transposed = weight.t();
-        return call.Batch == 1 && call.Steps >= StepsThatPay && call.Device.type == DeviceType.CPU ? transposed.contiguous() : transposed;
+        if (OneDnn.PaysAtSteps(call.Batch, call.Steps, weight) && OneDnn.Serves(call, weight)) return new StepWeight(weight, OneDnn.Reorder(weight, call.Batch));
+        return new StepWeight(call.Batch == 1 && call.Steps >= StepsThatPay && call.Device.type == DeviceType.CPU ? weight.contiguous() : weight, null);
     }
 
     static Tensor? Compact(Tensor? part)

@@ -15,6 +15,7 @@ sealed class StepValues(RecurrenceCall call, bool reversed)
 
     readonly List<Tensor> waiting = [];
     Tensor? buffer;
+    Tensor? before;
     long written;
 
     /// <summary>How many values were added.</summary>
@@ -26,8 +27,8 @@ sealed class StepValues(RecurrenceCall call, bool reversed)
     /// <summary>Adds a value, (B, …), all of one shape.</summary>
     public void Add(Tensor value)
     {
-        // A handle of its own: the value may be a state, which its owner disposes of.
-        waiting.Add(Latest = call.Keep(value.alias()));
+        call.Shared.Hold(value);
+        waiting.Add(Latest = value);
         Count++;
         if (!call.Gradients && waiting.Count == Most && Count < call.Steps) Write();
     }
@@ -62,9 +63,13 @@ sealed class StepValues(RecurrenceCall call, bool reversed)
         buffer ??= call.Keep(empty([joined.shape[0], call.Steps, .. joined.shape[2..]], joined.dtype, joined.device));
         using var place = buffer.narrow(1, reversed ? call.Steps - written - count : written, count);
         place.copy_(joined);
+
+        // The latest is still read: a masked row may hold it at the next step.
+        if (before is not null) call.Shared.Release(before);
+        before = Latest;
         foreach (var value in waiting)
         {
-            if (!ReferenceEquals(value, Latest)) value.Dispose();
+            if (!ReferenceEquals(value, Latest)) call.Shared.Release(value);
         }
 
         waiting.Clear();

@@ -28,6 +28,7 @@ internal static class PassPipeline
         JoinSiblings.Pass,
         CommonFactors.Pass,
         OrderSums.Pass,
+        FoldBiases.Pass,
         CommonSubexpressions.Pass,
         FuseArithmetic.Pass,
         FuseProducts.Pass,

@@ -8,14 +8,14 @@ namespace FluentRnn.Generators.Planning;
 /// <param name="InputWeight">Its weight.</param>
 /// <param name="RecurrentWeight">The weight of the hidden state.</param>
 /// <param name="Bias">The bias, (4 · hidden); null for none.</param>
-/// <param name="Gates">Where the input gate, the forget gate, the cell's candidate and the output gate stand in the weights, in hidden sizes.</param>
+/// <param name="Gates">Where the input gate, the forget gate, the cell's candidate and the output gate stand in weights that are whole, in hidden sizes.</param>
 /// <param name="Hidden">The name of the hidden state.</param>
 /// <param name="Cell">The name of the cell state.</param>
 /// <param name="NextHidden">The next hidden state.</param>
 /// <param name="NextCell">The next cell state.</param>
 /// <param name="Product">The product with the input, for all steps, which the layer computes itself.</param>
 internal sealed record LstmLayer(
-    int Input, LstmWeight InputWeight, LstmWeight RecurrentWeight, int? Bias, EquatableArray<int> Gates, string Hidden, string Cell, int NextHidden, int NextCell, int Product)
+    int Input, LstmWeight InputWeight, LstmWeight RecurrentWeight, LstmWeight? Bias, EquatableArray<int> Gates, string Hidden, string Cell, int NextHidden, int NextCell, int Product)
 {
     /// <summary>
     /// The layer that a step is; null when it is none: c' = f ⊙ c + i ⊙ g and h' = o ⊙ tanh(c'), the gates being sigmoids and a tanh of the parts of x·W + h·U + b, and nothing else in the
@@ -58,19 +58,20 @@ internal sealed record LstmLayer(
             }
 
             Part[] parts = [entering.Gate, f, entering.Candidate, o];
-            return parts.All(part => part.Whole == f.Whole) && parts.Select(part => part.Position).Distinct().Count() == 4 && parts.All(part => part.Position < 4)
+            int[] gates = [.. parts.Select(part => part.Position)];
+            return parts.All(part => part.Whole == f.Whole) && gates.Distinct().Count() == 4 && gates.All(gate => gate < 4)
                 && See(f.Whole, Products.Addmm) is { } product && product.HasNoFactors() && product.Tensor("left") == h
                 && product.Results[0].Type.Shape is { } gatesShape && gatesShape[1] == Dim.Constant(4) * size
                 && product.Tensor("self") is { } z && _index.OnlyReader(z) is not null && _index.Maker(z) is { } ofInput && schedule.Ahead.Contains(ofInput)
                 && (ofInput.Operation == Products.Mm || (ofInput.Operation == Products.Addmm && ofInput.HasNoFactors() && _index.Type(ofInput.Tensor("self")!.Value) is { Rank: 1, Shape: { } bias } && bias[0] == gatesShape[1]))
-                && Weight(ofInput.Tensor("right") ?? ofInput.Tensor("other")) is { } inputWeight && Weight(product.Tensor("right")) is { } recurrentWeight
+                && Weight(ofInput.Tensor("right") ?? ofInput.Tensor("other"), size, gates) is { } inputWeight && Weight(product.Tensor("right"), size, gates) is { } recurrentWeight
                 && schedule.Loop.All(_seen.Contains) && IsAll(nextHidden, nextCell)
                 ? new LstmLayer(
                     (ofInput.Tensor("left") ?? ofInput.Tensor("self"))!.Value,
                     inputWeight,
                     recurrentWeight,
-                    ofInput.Operation == Products.Addmm ? ofInput.Tensor("self") : null,
-                    parts.Select(part => part.Position).ToEquatableArray(),
+                    ofInput.Operation == Products.Addmm ? new LstmWeight(GatesOf(ofInput.Tensor("self")!.Value, axis: 0, size, gates), IsTransposed: false) : null,
+                    gates.ToEquatableArray(),
                     hidden.Name,
                     cell.Name,
                     nextHidden,
@@ -92,9 +93,16 @@ internal sealed record LstmLayer(
         private int Next(string state) => graph.Next.First(binding => binding.Name == state).Value;
 
         /// <summary>The weight that a product reads.</summary>
-        private LstmWeight? Weight(int? transposed) => transposed is not { } value ? null
-            : _index.Maker(value, Shapes.T)?.Tensor("self") is { } weight ? new LstmWeight(weight, IsTransposed: false)
-            : new LstmWeight(value, IsTransposed: true);
+        private LstmWeight? Weight(int? transposed, Dim size, int[] gates) => transposed is not { } value ? null
+            : _index.Maker(value, Shapes.T)?.Tensor("self") is { } weight ? new LstmWeight(GatesOf(weight, axis: 0, size, gates), IsTransposed: false)
+            : new LstmWeight(GatesOf(value, axis: 1, size, gates), IsTransposed: true);
+
+        /// <summary>The weights of the four gates, in torch's order, where they were joined for the loop; else the weight as it is.</summary>
+        private EquatableArray<int> GatesOf(int weight, int axis, Dim size, int[] gates) =>
+            _index.Maker(weight, Joining.Cat) is { } joined && joined.Number("dim") == axis && joined.Find("tensors")!.Values is { Count: 4 } parts
+                && parts.All(part => _index.Type(part).Shape is { } shape && shape[axis] == size)
+                ? gates.Select(gate => parts[gate]).ToEquatableArray()
+                : EquatableArray.Of(weight);
 
         /// <summary>The operation that makes a value in the loop, when it is that one; the pattern is made of those seen.</summary>
         private Op? See(int value, Operation operation)
@@ -172,7 +180,7 @@ internal sealed record LstmLayer(
     private sealed record Part(Operation Function, int Whole, int Position);
 }
 
-/// <summary>A weight of a layer.</summary>
-/// <param name="Value">The value.</param>
+/// <summary>A weight of a layer, or its bias.</summary>
+/// <param name="Values">The value, its gates in the order of the step; or the values of the four gates, in torch's order.</param>
 /// <param name="IsTransposed">Whether it is (in, 4 · hidden) instead of (4 · hidden, in).</param>
-internal sealed record LstmWeight(int Value, bool IsTransposed);
+internal sealed record LstmWeight(EquatableArray<int> Values, bool IsTransposed);

@@ -3,8 +3,8 @@ using FluentRnn.Generators.Ir;
 namespace FluentRnn.Generators.Planning;
 
 /// <summary>
-/// Lets an operation of the loop write its result where an operand was that nobody reads any more. Legal when the operand has the type of the result, was made by the step in memory of its own,
-/// and is not read again, returned or kept. Not on parts of another value: what is written there does not lie together, and functions of that are slow. Where gradients are
+/// Lets an operation of the loop write its result where an operand was that nobody reads any more. Legal when the operand has the type of the result, was made in memory of its own, by the step or
+/// for all steps before the loop, and is not read again, returned or kept. Not on parts of another value: what is written there does not lie together, and functions of that are slow. Where gradients are
 /// recorded, only functions whose gradient comes from their result, on values whose maker does not need its own.
 /// </summary>
 internal static class ReuseMemory
@@ -37,8 +37,8 @@ internal static class ReuseMemory
         Casting.Float, Casting.Double, Casting.TypeAs, Casting.Detach, Casting.Alias, Shapes.Contiguous,
     ];
 
-    /// <summary>What is written over what; <paramref name="held"/> are the values that are read after the step.</summary>
-    public static IEnumerable<Overwrite> Find(StepGraph graph, IEnumerable<Op> loop, HashSet<int> held)
+    /// <summary>What is written over what; <paramref name="ahead"/> are the values of all steps made before the loop, <paramref name="held"/> those that are read after the step.</summary>
+    public static IEnumerable<Overwrite> Find(StepGraph graph, IEnumerable<Op> loop, HashSet<int> ahead, HashSet<int> held)
     {
         var index = new GraphIndex(graph);
         var ops = loop.ToList();
@@ -48,9 +48,10 @@ internal static class ReuseMemory
             foreach (var operand in Writers.TryGetValue(op.Operation, out var names) ? names.Select(op.Tensor).OfType<int>() : [])
             {
                 if (index.Type(operand) == op.Results[0].Type && op.Results[0].Type.Element.IsFloating()
-                    && inLoop.Contains(operand) && index.OnlyReader(operand) is not null && !held.Contains(operand) && IsNew(index.Maker(operand)!))
+                    && (inLoop.Contains(operand) || ahead.Contains(operand)) && index.OnlyReader(operand) is not null && !held.Contains(operand) && IsNew(index.Maker(operand)!))
                 {
-                    yield return new Overwrite(op.Results[0].Id, operand, OfResult.Contains(op.Operation) && OfOperands.Contains(index.Maker(operand)!.Operation));
+                    yield return new Overwrite(
+                        op.Results[0].Id, operand, OfResult.Contains(op.Operation) && OfOperands.Contains(index.Maker(operand)!.Operation) && !ahead.Contains(operand));
                     break;
                 }
             }

@@ -47,8 +47,13 @@ internal static class Scheduler
 
         var schedule = new StepSchedule(onceOps, aheadOps, loopOps, behindOps, afterOps, parted.ToEquatableArray(), collected.ToEquatableArray(), kept.ToEquatableArray())
         {
-            Overwrites = Allows(Optimizations.ReuseMemory) ? ReuseMemory.Find(graph, loopOps, [.. collected, .. kept]).ToEquatableArray() : default,
+            Overwrites = Allows(Optimizations.ReuseMemory) ? ReuseMemory.Find(graph, loopOps, aheadValues, [.. collected, .. kept]).ToEquatableArray() : default,
         };
+        if (Allows(Optimizations.UseOneDnn))
+        {
+            schedule = schedule with { OneDnn = OneDnnProducts.Find(schedule, [.. ResultsOf(onceOps), .. InputsOf(graph, InputKind.Weight)]) };
+        }
+
         return Allows(Optimizations.UseLayers) ? schedule with { Layer = LstmLayer.Find(graph, schedule, spec) } : schedule;
     }
 

@@ -25,6 +25,9 @@ internal sealed record StepSchedule(
     /// <summary>The results of the loop that are written over operands.</summary>
     public EquatableArray<Overwrite> Overwrites { get; init; }
 
+    /// <summary>The products that oneDNN may compute.</summary>
+    public OneDnnProducts OneDnn { get; init; } = OneDnnProducts.None;
+
     /// <summary>The layer of torch that computes all steps where no row is masked, reset or taught; null when there is none.</summary>
     public LstmLayer? Layer { get; init; }
 }

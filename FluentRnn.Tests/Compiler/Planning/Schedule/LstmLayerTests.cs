@@ -32,7 +32,7 @@ public class LstmLayerTests
         var names = Body.Read(Operations, Returned, Inputs).Values();
 
         Assert.Equal(("x", "W", "U", "b", "h", "s", "y", "n", "z"), (
-            names[layer.Input].Name, names[layer.InputWeight.Value].Name, names[layer.RecurrentWeight.Value].Name, names[layer.Bias!.Value].Name,
+            names[layer.Input].Name, names[layer.InputWeight.Values[0]].Name, names[layer.RecurrentWeight.Values[0]].Name, names[layer.Bias!.Values[0]].Name,
             layer.Hidden, layer.Cell, names[layer.NextHidden].Name, names[layer.NextCell].Name, names[layer.Product].Name));
         Assert.Equal([0, 1, 2, 3], layer.Gates);
         Assert.True(layer.InputWeight.IsTransposed && layer.RecurrentWeight.IsTransposed);
@@ -45,8 +45,23 @@ public class LstmLayerTests
         var layer = Find(operations, Returned)!;
         var names = Body.Read(operations, Returned, Inputs).Values();
 
-        Assert.Equal(("A", "C"), (names[layer.InputWeight.Value].Name, names[layer.RecurrentWeight.Value].Name));
+        Assert.Equal(("A", "C"), (names[layer.InputWeight.Values[0]].Name, names[layer.RecurrentWeight.Values[0]].Name));
         Assert.False(layer.InputWeight.IsTransposed || layer.RecurrentWeight.IsTransposed);
+    }
+
+    [Fact]
+    public void On_weights_that_were_joined_for_the_loop()
+    {
+        const string Joined = "%8 = cat([%P, %Q, %R, %S], 1); %9 = cat([%p, %q, %r, %s4], 0); ";
+        const string Parts = Inputs + "; %P:floating[n, n] = weight P; %Q:floating[n, n] = weight Q; %R:floating[n, n] = weight R; %S:floating[n, n] = weight S;"
+            + " %p:floating[n] = weight p; %q:floating[n] = weight q; %r:floating[n] = weight r; %s4:floating[n] = weight s4";
+        var operations = Joined + With("%1, %2, %3, %4 = chunk", "%3, %1, %2, %4 = chunk").Replace("addmm(%b, %x, %W", "addmm(%9, %x, %8", StringComparison.Ordinal);
+        var layer = Find(operations, Returned, inputs: Parts)!;
+        var names = Body.Read(operations, Returned, Parts).Values();
+
+        Assert.Equal(["Q", "R", "P", "S"], layer.InputWeight.Values.Select(value => names[value].Name));
+        Assert.Equal(["q", "r", "p", "s4"], layer.Bias!.Values.Select(value => names[value].Name));
+        Assert.Equal(["U"], layer.RecurrentWeight.Values.Select(value => names[value].Name));
     }
 
     [Theory]
@@ -140,9 +155,9 @@ public class LstmLayerTests
         return Operations.Replace(part, other, StringComparison.Ordinal);
     }
 
-    static LstmLayer? Find(string operations, string returned, ContainerSpec? spec = null, Allowed allowed = Allowed.All)
+    static LstmLayer? Find(string operations, string returned, ContainerSpec? spec = null, Allowed allowed = Allowed.All, string inputs = Inputs)
     {
-        var graph = Body.Read(operations, returned, Inputs);
+        var graph = Body.Read(operations, returned, inputs);
         return Scheduler.Schedule(graph, StageAnalysis.Run(graph, spec ?? Spec), spec ?? Spec, allowed).Layer;
     }
 }

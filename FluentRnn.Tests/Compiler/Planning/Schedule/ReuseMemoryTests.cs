@@ -22,6 +22,9 @@ public class ReuseMemoryTests
     [InlineData("%a = tanh(%h); %y = addcmul(%a, %h, %g, 1)", "y over a")]
     [InlineData("%a = tanh(%h); %y = addmm(%a, %h, %w, 1, 1)", "y over a")]
     [InlineData("%1, %2 = chunk(%q, 2, 1); %a = cat([%2], 1); %y = tanh(%a)", "y over a")]
+    // What was made for all steps before the loop.
+    [InlineData("%a = tanh(%x); %y = add(%a, %h)", "y over a")]
+    [InlineData("%a = mm(%x, %w); %y = addmm(%a, %h, %w, 1, 1)", "y over a")]
     // Both operands could be written over: the first is.
     [InlineData("%a = tanh(%h); %b = tanh(%g); %y = mul(%a, %b)", "y over a")]
     // In a row.
@@ -32,9 +35,13 @@ public class ReuseMemoryTests
     // An input is the caller's, or the step's before.
     [InlineData("%y = tanh(%h)", "next h = %y")]
     [InlineData("%y = add(%h, %x)", "next h = %y")]
-    // Made once, or for all steps.
+    // Made once.
     [InlineData("%a = tanh(%c); %y = add(%a, %h)", "next h = %y")]
-    [InlineData("%a = tanh(%x); %y = add(%a, %h)", "next h = %y")]
+    // Made for all steps, but in the memory of a sequence, a part, read behind the loop too, or returned.
+    [InlineData("%a = view(%x, [B, n]); %y = add(%a, %h)", "next h = %y")]
+    [InlineData("%1 = cat([%x, %x], 1); %a, %2 = chunk(%1, 2, 1); %y = add(%a, %h)", "next h = %y")]
+    [InlineData("%a = tanh(%x); %y = add(%a, %h); %2 = mul(%a, %y)", "next h = %y; sequence b = %2")]
+    [InlineData("%a = tanh(%x); %y = add(%a, %h)", "next h = %y; sequence a = %a")]
     // Read twice, or returned.
     [InlineData("%a = tanh(%h); %b = lerp(%a, %h, %g); %y = sub(%g, %b); %k = sub(%g, %a)", "next h = %y; next g = %k")]
     [InlineData("%a = tanh(%h); %y = mul(%a, %a)", "next h = %y")]
