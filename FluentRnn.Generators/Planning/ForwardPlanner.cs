@@ -34,7 +34,14 @@ internal static class ForwardPlanner
 
     private static VariantPlan Plan(StepVariant variant, ContainerSpec spec, Optimizations allowed)
     {
-        var body = PassPipeline.Run(PassPipeline.OfLoop, variant.Body, spec, allowed);
+        // A layer that multiplies with one-hot vectors is faster than a loop that looks up their rows.
+        var mayBeLayer = (allowed & Optimizations.UseLayers) != Optimizations.None && variant.Body.Ops.Any(op => op.Operation == Indexing.OneHot);
+        return mayBeLayer && Plan(variant, spec, allowed, PassPipeline.OfLayer) is { Schedule.Layer: not null } layer ? layer : Plan(variant, spec, allowed, PassPipeline.OfLoop);
+    }
+
+    private static VariantPlan Plan(StepVariant variant, ContainerSpec spec, Optimizations allowed, IReadOnlyList<Pass> passes)
+    {
+        var body = PassPipeline.Run(passes, variant.Body, spec, allowed);
         return new VariantPlan(
             variant.Conditions,
             PassPipeline.Run(PassPipeline.OfOneStep, variant.Body, spec, allowed),

@@ -196,7 +196,7 @@ namespace FluentRnn.Tests.Containers
                 var unsqueeze_1 = attention.unsqueeze(1);
                 var bmm = unsqueeze_1.bmm(memory);
                 var read = bmm.squeeze(1); // (B, memory)
-                var embedding = embed_weight.index(token);
+                var embedding = global::FluentRnn.Execution.Lookup.Rows(embed_weight, token);
                 var cat = torch.cat([embedding, read], 1);
                 var addmm = ops.addmm(cell_bias_ih, cat, transposed_1Weight);
                 var addmm_1 = ops.addmm(cell_bias_hh, h, transposed_2Weight);
@@ -281,7 +281,7 @@ namespace FluentRnn.Tests.Containers
             var unsqueeze_1 = attention.unsqueeze(1);
             var bmm = unsqueeze_1.bmm(memory);
             var read = bmm.squeeze(1); // (B, memory)
-            var embedding = embed_weight.index(token);
+            var embedding = global::FluentRnn.Execution.Lookup.Rows(embed_weight, token);
             var cat = torch.cat([embedding, read], 1);
             var linear_2 = torch.nn.functional.linear(cat, cell_weight_ih, cell_bias_ih);
             var linear_3 = torch.nn.functional.linear(h, cell_weight_hh, cell_bias_hh);

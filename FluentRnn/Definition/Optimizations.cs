@@ -10,7 +10,7 @@ public enum Optimizations
     /// <summary>Nothing: the generated loop does what the step says, operation by operation.</summary>
     None = 0,
 
-    /// <summary>Operations that change nothing are left out, equal ones computed once.</summary>
+    /// <summary>Operations that change nothing are left out, equal ones computed once; products with one-hot vectors are look-ups.</summary>
     Simplify = 1 << 0,
 
     /// <summary>[x, h]·W is computed as x·Wx + h·Wh, when x is known before h. Changes the order of additions.</summary>

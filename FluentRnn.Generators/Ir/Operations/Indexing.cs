@@ -106,14 +106,13 @@ internal static class Indexing
     };
 
     /// <summary>
-    /// The rows of a table: what an embedding does, except for the gradient of its padding row. No function of TorchSharp is called so; indexing a tensor
-    /// with one tensor of whole numbers is this.
+    /// The rows of a table: what an embedding does, except for the gradient of its padding row. No function of TorchSharp is called so.
     /// </summary>
     public static Operation Embedding { get; } = new()
     {
         Name = "embedding",
         Calls = [],
-        Form = "{weight}.index({index})",
+        Form = "global::FluentRnn.Execution.Lookup.Rows({weight}, {index})",
         Shape = ShapeRules.Embedding,
         Derivative = DerivativeRules.Embedding,
         Time = TimeRule.LastAxes,

@@ -10,6 +10,7 @@ internal static class PassPipeline
     [
         Simplifications.Pass,
         CommonSubexpressions.Pass,
+        OneHotProducts.Pass,
         DeadCode.Pass,
         CheckedProducts.Pass,
     ];
@@ -21,6 +22,7 @@ internal static class PassPipeline
         CommonSubexpressions.Pass,
         WeightProducts.Pass,
         SplitContractions.Pass,
+        OneHotProducts.Pass,
         OrderSums.Pass,
         DeadCode.Pass,
         PackProducts.Pass,
@@ -36,6 +38,9 @@ internal static class PassPipeline
         DeadCode.Pass,
         CheckedProducts.Pass,
     ];
+
+    /// <summary>The same for a step that one of torch's layers may compute: it multiplies with one-hot vectors itself.</summary>
+    public static IReadOnlyList<Pass> OfLayer { get; } = [.. OfLoop.Where(pass => pass != OneHotProducts.Pass)];
 
 #if DEBUG
     private const bool VerifyByDefault = true;

@@ -38,6 +38,7 @@ internal sealed class Fusions
     private Fusion? Of(Op op) =>
         op.Operation == Joining.Cat && IsOfWeights(op, rank: 2) ? new("One product with several weights", List(op.Operands))
         : op.Operation == Elementwise.Add && IsOfWeights(op, rank: 1) ? new("Biases added once a call", List(op.Operands))
+        : op.Operation == Indexing.Embedding ? new("Rows looked up in place of products with one-hot vectors", Name(op))
         : op.Operation == Elementwise.Lerp ? new("Interpolations", Name(op))
         : op.Operation == Products.Addmm && op.Tensor("self") is { } added && _index.Type(added).Rank == 2 ? new("Sums that are part of a product", Name(op))
         : op.Operation == Indexing.Narrow && op.Number("dim") == 1 && IsOfWeights(op.Tensor("self")!.Value)

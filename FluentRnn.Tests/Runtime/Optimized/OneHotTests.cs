@@ -1,0 +1,66 @@
+using FluentRnn.Tests.Containers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FluentRnn.Tests.Runtime.Optimized;
+
+/// <summary>Products with one-hot vectors that are look-ups: what they are given that is no class is an error still.</summary>
+[Trait("Category", "Libtorch")]
+[Collection(Sequential.Name)]
+public sealed class OneHotTests : IDisposable
+{
+    const int Words = 5, Hidden = 4;
+
+    const string LookedUp = "Rows looked up in place of products with one-hot vectors";
+
+    readonly DisposeScope scope = NewDisposeScope();
+
+    public void Dispose() => scope.Dispose();
+
+    [Fact]
+    public void They_are_computed_for_all_steps_at_once()
+    {
+        Assert.Contains(LookedUp, OneHot.Given.Plan.Text, StringComparison.Ordinal);
+        Assert.Contains(LookedUp, OneHot.FedBack.Plan.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("words", OneHot.Given.Plan.StepFlops, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_multiplies_for_itself()
+    {
+        Assert.Contains("The step is that of torch's LSTM", OneHot.Layered.Plan.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(LookedUp, OneHot.Layered.Plan.Text, StringComparison.Ordinal);
+        Assert.Contains(LookedUp, OneHot.InLoop.Plan.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Executor.Generated, -1)]
+    [InlineData(Executor.Generated, Words)]
+    [InlineData(Executor.Reference, -1)]
+    [InlineData(Executor.Reference, Words)]
+    public void A_token_that_does_not_exist_is_an_error(Executor executor, long token)
+    {
+        using var net = new OneHot.Given(Words, Hidden) { Executor = executor };
+        var tokens = zeros(2, 3, ScalarType.Int64);
+        tokens[1, 2] = token;
+
+        var failed = Assert.Throws<InvalidOperationException>(() => net.forward(tokens));
+
+        Assert.StartsWith("Given: ", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("an operation failed", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Executor.Generated, -1)]
+    [InlineData(Executor.Generated, Words)]
+    [InlineData(Executor.Reference, -1)]
+    [InlineData(Executor.Reference, Words)]
+    public void Nor_has_an_embedding_a_row_for_it(Executor executor, long token)
+    {
+        using var net = new OneHot.Embedded(Words, Hidden) { Executor = executor };
+        var tokens = zeros(2, 3, ScalarType.Int64);
+        tokens[1, 2] = token;
+
+        Assert.Contains("index out of range", Assert.Throws<InvalidOperationException>(() => net.forward(tokens)).Message, StringComparison.Ordinal);
+    }
+}
