@@ -62,6 +62,9 @@ internal sealed record ContainerSpec
     /// <summary>Why the step runs as a plain loop over the user's lambda, as the end of a sentence that begins "because"; null when it was compiled.</summary>
     public string? WhyPlain { get; init; }
 
+    /// <summary>The names of the modules that the bodies call, also of those whose calls read no weight.</summary>
+    public EquatableArray<string> Called { get; init; }
+
     /// <summary>Whether it can be run a step at a time from a state: then it can be streamed, and tokens can be fed into it.</summary>
     public bool StepsFromState => States.Count > 0 && Bidirectional is null;
 

@@ -18,6 +18,8 @@ internal sealed class BodyReader(
     int maxConditions,
     CancellationToken cancellation)
 {
+    private readonly SortedSet<string> _called = new(StringComparer.Ordinal);
+
     /// <summary>The specification with its bodies, or with the reason why its step runs as a plain loop.</summary>
     public ContainerSpec Read(ContainerSpec spec, IReadOnlyList<ChainCall> chain)
     {
@@ -29,7 +31,7 @@ internal sealed class BodyReader(
                 spec = spec with { Initial = Initial(initial) };
             }
 
-            return spec with { Variants = Variants(step).ToEquatableArray() };
+            return spec with { Variants = Variants(step).ToEquatableArray(), Called = _called.ToEquatableArray() };
         }
         catch (UnreadableException failure)
         {
@@ -50,6 +52,7 @@ internal sealed class BodyReader(
         var graph = lowering.Initial(
             Lambda(call),
             [.. groups.Present.Where(group => group is SlotGroup.Constants or SlotGroup.Modules)]);
+        _called.UnionWith(lowering.Called);
         return lowering.Conditions.Count == 0 ? graph : throw new UnreadableException("the initial state depends on a condition", call.NameSyntax, Finding.Of("FRNN031", "the initial state depends on a condition", type.Name));
     }
 
@@ -69,6 +72,7 @@ internal sealed class BodyReader(
             var decisions = open.Pop();
             var lowering = new StepLowering(Context(variants.Count == 0 ? sink : FindingSink.None, call), decisions, cancellation);
             var body = lowering.Step(lambda, groups.Present);
+            _called.UnionWith(lowering.Called);
             if (lowering.Conditions.Count > maxConditions)
             {
                 throw new UnreadableException($"it depends on more than {maxConditions} conditions", call.NameSyntax, Finding.Of("FRNN031", $"it depends on more than {maxConditions} conditions", type.Name));

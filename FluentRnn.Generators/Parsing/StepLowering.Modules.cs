@@ -17,6 +17,7 @@ internal sealed partial class StepLowering
     /// <summary>A module's call: by its equations when they are known, else as it is.</summary>
     private Lowered CallModule(ModuleDeclaration module, IInvocationOperation invocation)
     {
+        _called.Add(module.Slot.Name);
         if (module.Container is not null)
         {
             var given = Arguments(invocation);

@@ -27,6 +27,7 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
 
     private readonly Dictionary<ISymbol, Lowered> _bindings = new(SymbolEqualityComparer.Default);
     private readonly List<Condition> _conditions = [];
+    private readonly HashSet<string> _called = new(StringComparer.Ordinal);
 
     /// <summary>The expression that gave a value, for messages about values without a name.</summary>
     private readonly Dictionary<int, SyntaxNode> _written = [];
@@ -46,6 +47,9 @@ internal sealed partial class StepLowering(ContainerContext container, IReadOnly
 
     /// <summary>The conditions met, in order, with the outcome that was followed.</summary>
     public IReadOnlyList<Condition> Conditions => _conditions;
+
+    /// <summary>The modules that were called: those without weights leave no other trace.</summary>
+    public IReadOnlyCollection<string> Called => _called;
 
     /// <summary>Lowers the step: the lambda's parameters are the groups declared, in order.</summary>
     public StepGraph Step(IAnonymousFunctionOperation lambda, IReadOnlyList<SlotGroup> groups)

@@ -33,7 +33,7 @@ internal static class SlotChecks
             }
         }
 
-        foreach (var module in spec.Modules.Where(module => !read.Contains(module.Name)))
+        foreach (var module in spec.Modules.Where(module => !read.Contains(module.Name) && !spec.Called.Contains(module.Name)))
         {
             yield return About(module.Name, "FRNN023", "Module", module.Name);
         }

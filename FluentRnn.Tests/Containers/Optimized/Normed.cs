@@ -126,6 +126,8 @@ public static partial class Normed
             {
                 W = Linear(features, 3 * hidden),
                 U = Linear(hidden, 3 * hidden),
+                first = LayerNorm(hidden, elementwise_affine: false),
+                second = LayerNorm(hidden, elementwise_affine: false),
                 left = LayerNorm(hidden, bias: false),
                 right = LayerNorm(hidden, bias: false),
             })
@@ -133,8 +135,8 @@ public static partial class Normed
             {
                 var x = net.W.call(seq.x).chunk(3, 1);
                 var u = net.U.call(state.h).chunk(3, 1);
-                var r = sigmoid(net.left.call(x[0]) + functional.layer_norm(u[0], [state.h.shape[1]]));
-                var z = sigmoid(net.right.call(x[1]) + functional.layer_norm(u[1], [state.h.shape[1]]));
+                var r = sigmoid(net.left.call(x[0]) + net.first.call(u[0]));
+                var z = sigmoid(net.right.call(x[1]) + net.second.call(u[1]));
                 var h = z * state.h + (1 - z) * tanh(x[2] + r * u[2]);
                 return Yield(sequence: new { y = h }, next: new { h });
             });

@@ -50,6 +50,8 @@ static class SlotCases
             "Module 'readout' is never read by the step; remove the slot"),
         new("FRNN023", "a state", Step("var h = tanh(state.h + seq.x); var mark = h * 2;", ".Sequences(new { x = Vector(size) }).States(new { h = Vector(size), {|FRNN023:mark = Vector(size)|} })", yield: "sequence: new { y = h }, next: new { h, mark }"),
             "State 'mark' is never read by the step; remove the slot"),
+        new("FRNN023", "modules without weights", Step("var h = net.squash.call(net.norm.call(state.h) + seq.x);",
+            Slots + ".Modules(() => new { squash = Tanh(), norm = LayerNorm(size, elementwise_affine: false) })", "(seq, state, net)")),
         new("FRNN023", "a module read in one branch only", Step("var h = net.cell.call(seq.x, state.h); var y = Training ? h : net.readout.call(h);",
             Slots + ".Modules(() => new { cell = RNNCell(size, size), readout = Linear(size, size) })", "(seq, state, net)", "sequence: new { y }, next: new { h }")),
 

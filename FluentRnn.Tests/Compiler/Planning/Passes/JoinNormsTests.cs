@@ -75,8 +75,8 @@ public class JoinNormsTests
     // Of one of the parts, of both at once.
     [InlineData($"%i = layer_norm(%a, [n], {None}); %f = tanh(%b)")]
     [InlineData($"%i = layer_norm(%q, [2 * n], {None}); %f = mul(%a, %b)")]
-    // The part is a gain, not what is normalised.
-    [InlineData($"%0 = sum(%b, [0], `false`, `null`); %i = layer_norm(%a, [n], %0, `null`, `1E-05`); %f = layer_norm(%b, [n], %0, `null`, `1E-05`)")]
+    // The parts are gains, not what is normalised.
+    [InlineData("%i = layer_norm(%all, [n], %a, `null`, `1E-05`); %f = layer_norm(%all, [n], %b, `null`, `1E-05`)")]
     public void Others_stay(string operations) => Rewriting.Stays(JoinNorms.Pass, $"%a, %b = chunk(%q, 2, 1); {operations}; %y = cat([%i, %f], 1)", "next h = %y", Inputs);
 
     [Theory]

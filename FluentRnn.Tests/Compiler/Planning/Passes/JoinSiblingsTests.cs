@@ -12,7 +12,8 @@ public class JoinSiblingsTests
         %a1:floating[B, n + 1] = state a1; %b1:floating[B, n + 1] = state b1; %part:floating[B, n + ??`half`] = state part;
         %u:floating[B, 2 * n] = state u; %t:floating[B, n] = sequence t; %wide:floating[B, 3 * n] = sequence wide; %single:float32[B, n] = sequence single;
         %v1:floating[n] = weight v1; %v2:floating[n] = weight v2; %v3:floating[3 * n] = weight v3; %late:floating[n] = state late; %row:floating[1, n] = weight row; %one:floating[1] = weight one;
-        %cube:floating[B, 2, 2 * n] = state cube; %slice:floating[B, 2, n] = sequence slice; %six:floating[B, 3 * n] = state six
+        %cube:floating[B, 2, 2 * n] = state cube; %slice:floating[B, 2, n] = sequence slice; %six:floating[B, 3 * n] = state six;
+        %two:floating[2 * B, 2 * n] = state two; %both:floating[2 * B, n] = sequence both; %grown:floating[B, 2 * ?`{h}.shape[1]`] = state grown; %grows:floating[B, ?`{h}.shape[1]`] = sequence grows
         """;
 
     const string Sum = "%11 = add(%i, %f); %12 = add(%j, %k); %y = mul(%11, %12)";
@@ -135,8 +136,10 @@ public class JoinSiblingsTests
     public void Operands_of_the_loop_are_not(string operations) => Rewriting.Stays(JoinSiblings.Pass, $"%a, %b = chunk(%q, 2, 1); {operations}; %y = mul(%i, %f)", "next h = %y", Inputs);
 
     [Theory]
-    // They are matrices; the sums are made before the loop, or after it.
+    // They are matrices, do not begin with the batch axis, grow with a state; the sums are made before the loop, or after it.
     [InlineData("%a, %b = chunk(%cube, 2, 2); %i = add(%a, %slice); %f = add(%b, %slice); %1 = mul(%i, %f); %y = sum(%1, [1], `false`, `null`)", "next h = %y")]
+    [InlineData("%a, %b = chunk(%two, 2, 1); %i = add(%a, %both); %f = add(%b, %both); %y = mul(%i, %f)", "next rows = %y; next h = %h")]
+    [InlineData("%a, %b = chunk(%grown, 2, 1); %i = add(%a, %grows); %f = add(%b, %grows); %1 = mul(%i, %f); %y = sum(%1, [1], `true`, `null`)", "next s = %y; next h = %h")]
     [InlineData("%a, %b = chunk(%p, 2, 1); %i = add(%a, %x); %f = add(%b, %t); %y = mul(%i, %f)", "next h = %y")]
     [InlineData("%a, %b = chunk(%q, 2, 1); %i = add(%a, %x); %f = add(%b, %t)", "next h = %h; sequence i = %i; sequence f = %f")]
     public void Nor_are_others_before_the_loop(string operations, string returned) => Rewriting.Stays(JoinSiblings.Pass, operations, returned, Inputs);
