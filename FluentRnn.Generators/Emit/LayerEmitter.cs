@@ -50,10 +50,12 @@ internal static class LayerEmitter
         {
             var axis = weight.IsTransposed ? 1 : 0;
             var values = weight.Values.Select(loop.Locals.Value).ToList();
-            var ordered = values.Count > 1 ? FormattableString.Invariant($"torch.cat([{string.Join(", ", values)}], {axis})")
-                : layer.Gates.SequenceEqual([0, 1, 2, 3]) ? values[0]
-                : FormattableString.Invariant($"{Runtime.Layers}.InOrder({values[0]}, {axis}, [{string.Join(", ", layer.Gates)}])");
-            return ordered + (weight.IsTransposed ? ".t()" : string.Empty);
+            return values.Count == 1 ? InOrder(values[0], axis) + (weight.IsTransposed ? ".t()" : string.Empty)
+                : weight.IsTransposed ? $"{Runtime.Layers}.Join({loop.Locals.Own("call")}, {string.Join(", ", values)})"
+                : $"torch.cat([{string.Join(", ", values)}], 0)";
         }
+
+        string InOrder(string value, int axis) => layer.Gates.SequenceEqual([0, 1, 2, 3]) ? value
+            : FormattableString.Invariant($"{Runtime.Layers}.InOrder({value}, {axis}, [{string.Join(", ", layer.Gates)}])");
     }
 }

@@ -97,7 +97,7 @@ internal sealed class LoopBody
     /// <summary>Writes one step, in its own dispose scope.</summary>
     public void WriteStep(SourceWriter writer, StepPosition position)
     {
-        writer.Line($"using var {Locals.Own("step")} = {Locals.Own("call")}.NewStep();");
+        writer.Line($"using var {Locals.Own("step")} = {Locals.Own("call")}.{(Schedule.HasNoTemporaries ? "NewStepWithoutTemporaries" : "NewStep")}();");
         Rows.WriteParts(writer, position.Time);
         WriteStates(writer, position);
         foreach (var op in Schedule.Loop)

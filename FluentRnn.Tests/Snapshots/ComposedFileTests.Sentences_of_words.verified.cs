@@ -186,7 +186,7 @@ namespace FluentRnn.Tests.Containers
                 var z = chunkResults[1];
                 var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                 var n = addcmul.tanh_(); // (B, hidden)
-                var h_1 = n.lerp(h, z); // (B, hidden)
+                var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                 var letters = y.sum([1], false); // (B, hidden)
                 ySequence.Add(h_1);
                 lettersSequence.Add(letters);
@@ -389,7 +389,7 @@ namespace FluentRnn.Tests.Containers
                 product[0], product[1]: it reads product, which stays
                 letters: it reads result, which stays
               Of the FLOPs of a step, all are in the loop.
-              Written where an operand was, without memory of their own: 2 in inference, 2 in training.
+              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
               Memory for each step and row: word.shape[2] * characters + 8 * hidden numbers kept for the gradients.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,

@@ -199,7 +199,7 @@ namespace Demo
             // Each step
             for (var t_1 = 0L; t_1 < call.Steps; t_1++)
             {
-                using var step_1 = call.NewStep();
+                using var step_1 = call.NewStepWithoutTemporaries();
                 var add = addSteps[t_1];
                 var state = call.Feed(0, carried_1[0], t_1);
                 var H = carried_1[1];

@@ -105,7 +105,7 @@ namespace Demo
 
             // Each step
             {
-                using var step = call.NewStep();
+                using var step = call.NewStepWithoutTemporaries();
                 var h = carried[0];
                 var c = carried[1];
                 var add = h + c;
@@ -114,7 +114,7 @@ namespace Demo
             }
 
             {
-                using var step = call.NewStep();
+                using var step = call.NewStepWithoutTemporaries();
                 var h = carried[0];
                 var c = carried[1];
                 var add = h + c;
@@ -123,7 +123,7 @@ namespace Demo
             }
 
             {
-                using var step = call.NewStep();
+                using var step = call.NewStepWithoutTemporaries();
                 var h = carried[0];
                 var c = carried[1];
                 var add = h + c;

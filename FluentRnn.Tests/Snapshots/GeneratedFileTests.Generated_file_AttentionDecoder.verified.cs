@@ -213,7 +213,7 @@ namespace FluentRnn.Tests.Containers
                 var z = chunkResults[1];
                 var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                 var n = addcmul.tanh_(); // (B, hidden)
-                var h_1 = n.lerp(h, z); // (B, hidden)
+                var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                 var logits = ops.addmm(readout_bias, h_1, transposed_3Weight); // (B, vocab)
                 var token_1 = logits.argmax(1); // (B)
                 logitsSequence.Add(logits);
@@ -446,7 +446,7 @@ namespace FluentRnn.Tests.Containers
                 One function of several values: sigmoid for r, z
                 Interpolations: h'
               Of the FLOPs of a step, all are in the loop.
-              Written where an operand was, without memory of their own: 3 in inference, 3 in training.
+              Written where an operand was, without memory of their own: 4 in inference, 3 in training.
               Memory for each step and row: memory.shape[1] * hidden + present.shape[1] + 9 * hidden + memory numbers kept for the gradients.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.
             """,

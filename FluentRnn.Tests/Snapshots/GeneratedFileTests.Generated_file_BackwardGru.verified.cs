@@ -180,7 +180,7 @@ namespace FluentRnn.Tests.Containers
                     var z = chunkResults[1];
                     var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                     var n = addcmul.tanh_(); // (B, hidden)
-                    var h_1 = n.lerp(h, z); // (B, hidden)
+                    var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
@@ -201,7 +201,7 @@ namespace FluentRnn.Tests.Containers
                     var z = chunkResults[1];
                     var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                     var n = addcmul.tanh_(); // (B, hidden)
-                    var h_1 = n.lerp(h, z); // (B, hidden)
+                    var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
@@ -222,7 +222,7 @@ namespace FluentRnn.Tests.Containers
                     var z = chunkResults[1];
                     var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                     var n = addcmul.tanh_(); // (B, hidden)
-                    var h_1 = n.lerp(h, z); // (B, hidden)
+                    var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
@@ -243,7 +243,7 @@ namespace FluentRnn.Tests.Containers
                     var z = chunkResults[1];
                     var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                     var n = addcmul.tanh_(); // (B, hidden)
-                    var h_1 = n.lerp(h, z); // (B, hidden)
+                    var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                     ySequence.Add(h_1);
                     carried.Advance([h_1], last: [h_1]);
                 }
@@ -267,7 +267,7 @@ namespace FluentRnn.Tests.Containers
                 var z = chunkResults[1];
                 var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                 var n = addcmul.tanh_(); // (B, hidden)
-                var h_1 = n.lerp(h, z); // (B, hidden)
+                var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1], last: [h_1]);
             }
@@ -455,7 +455,7 @@ namespace FluentRnn.Tests.Containers
                 One function of several values: sigmoid for r, z
                 Interpolations: h'
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 2 in inference, 2 in training.
+              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
               Memory for each step and row: 7 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
               Without gradients the steps run in segments when what is made for all at once, 3 * hidden numbers for each step and row, exceeds BufferBudget.
             4 steps stand in one iteration of the loop.

@@ -221,7 +221,7 @@ namespace FluentRnn.Tests.Containers
                 var z = chunkResults[1];
                 var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                 var n = addcmul.tanh_(); // (B, hidden)
-                var lerp = n.lerp(h, z);
+                var lerp = ops.lerp_(n, h, z);
                 var old_1 = old.select(1, 0); // (B, hidden)
                 var h_1 = ops.addcmul_(lerp, skip, old_1); // (B, hidden)
                 var unsqueeze = h_1.unsqueeze(1);
@@ -347,7 +347,7 @@ namespace FluentRnn.Tests.Containers
                 product: it reads SequenceDropout, which stays
                 product[0], product[1]: it reads product, which stays
               Of the FLOPs of a step, 86 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
+              Written where an operand was, without memory of their own: 4 in inference, 2 in training.
               Memory for each step and row: 2 * features + 9 * hidden numbers kept for the gradients; hidden numbers collected for after it.
               Without gradients the steps run in segments when what is made for all at once, hidden numbers for each step and row, exceeds BufferBudget.
             In both directions, one after the other, each with weights of its own; outputs: sum.

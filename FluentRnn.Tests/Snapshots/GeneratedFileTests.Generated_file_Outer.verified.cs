@@ -159,7 +159,7 @@ namespace FluentRnn.Tests.Containers
                 // Each step
                 for (var t = 0L; t < call.Steps; t++)
                 {
-                    using var step = call.NewStep();
+                    using var step = call.NewStepWithoutTemporaries();
                     var mul = mulSteps[t];
                     var mean = carried[0];
                     var mean_1 = ops.addcmul_(mul, r, mean); // (B, features)

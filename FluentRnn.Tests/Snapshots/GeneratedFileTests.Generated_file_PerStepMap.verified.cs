@@ -136,7 +136,7 @@ namespace FluentRnn.Tests.Containers
             // Each step
             for (var t = 0L; t < call.Steps; t++)
             {
-                using var step = call.NewStep();
+                using var step = call.NewStepWithoutTemporaries();
                 var x = xSteps[t];
                 carried.Advance([], last: [x]);
             }

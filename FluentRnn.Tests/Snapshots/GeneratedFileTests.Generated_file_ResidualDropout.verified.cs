@@ -212,7 +212,7 @@ namespace FluentRnn.Tests.Containers
                 var z = chunkResults[1];
                 var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                 var n = addcmul.tanh_(); // (B, hidden)
-                var h_1 = n.lerp(h, z); // (B, hidden)
+                var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                 var randn_like = h_1.randn_like(default);
                 var mul = _noise * randn_like;
                 var h_2 = ops.add_(mul, h_1); // (B, hidden)
@@ -275,7 +275,7 @@ namespace FluentRnn.Tests.Containers
                 var z = chunkResults[1];
                 var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                 var n = addcmul.tanh_(); // (B, hidden)
-                var h_1 = n.lerp(h, z); // (B, hidden)
+                var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                 var y = torch.nn.functional.dropout(h_1, 0.5D, drop.training); // (B, hidden)
                 var y_1 = y + x;
                 ySequence.AddChecked(y_1);
@@ -333,7 +333,7 @@ namespace FluentRnn.Tests.Containers
                 var z = chunkResults[1];
                 var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                 var n = addcmul.tanh_(); // (B, hidden)
-                var h_1 = n.lerp(h, z); // (B, hidden)
+                var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                 var y = torch.nn.functional.dropout(h_1, 0.5D, drop.training); // (B, hidden)
                 ySequence.Add(y);
                 carried.Advance([h_1]);
@@ -390,7 +390,7 @@ namespace FluentRnn.Tests.Containers
                 var z = chunkResults[1];
                 var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                 var n = addcmul.tanh_(); // (B, hidden)
-                var h_1 = n.lerp(h, z); // (B, hidden)
+                var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                 var randn_like = h_1.randn_like(default);
                 var mul = _noise * randn_like;
                 var h_2 = ops.add_(mul, h_1); // (B, hidden)
@@ -726,7 +726,7 @@ namespace FluentRnn.Tests.Containers
                 y: random numbers are drawn step by step, in order; you could compute it from the output after the call
                 y': its shape is not known while compiling; you could compute it from the output after the call
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
+              Written where an operand was, without memory of their own: 4 in inference, 2 in training.
               Memory for each step and row: 10 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
               Without gradients the steps run in segments when what is made for all at once, 3 * hidden numbers for each step and row, exceeds BufferBudget.
             ResidualDropout, when not training and _features == _hidden
@@ -747,7 +747,7 @@ namespace FluentRnn.Tests.Containers
                 y: random numbers are drawn step by step, in order; you could compute it from the output after the call
                 y': its shape is not known while compiling; you could compute it from the output after the call
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 2 in inference, 2 in training.
+              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
               Memory for each step and row: 8 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
               Without gradients the steps run in segments when what is made for all at once, 3 * hidden numbers for each step and row, exceeds BufferBudget.
             ResidualDropout, when not training and not _features == _hidden
@@ -766,7 +766,7 @@ namespace FluentRnn.Tests.Containers
               In the loop, though no state needs them there:
                 y: random numbers are drawn step by step, in order; you could compute it from the output after the call
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 2 in inference, 2 in training.
+              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
               Memory for each step and row: 8 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
               Without gradients the steps run in segments when what is made for all at once, 3 * hidden numbers for each step and row, exceeds BufferBudget.
             ResidualDropout, when training and not _features == _hidden
@@ -787,7 +787,7 @@ namespace FluentRnn.Tests.Containers
               In the loop, though no state needs them there:
                 y: random numbers are drawn step by step, in order; you could compute it from the output after the call
               Of the FLOPs of a step, 50 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
+              Written where an operand was, without memory of their own: 4 in inference, 2 in training.
               Memory for each step and row: 10 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
               Without gradients the steps run in segments when what is made for all at once, 3 * hidden numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.

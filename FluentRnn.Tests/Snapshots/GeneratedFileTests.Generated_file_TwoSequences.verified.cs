@@ -193,7 +193,7 @@ namespace FluentRnn.Tests.Containers
                 var z = chunkResults[1];
                 var addcmul = ops.addcmul(split_sizes_1, r, split_sizes_3);
                 var n = addcmul.tanh_(); // (B, hidden)
-                var h_1 = n.lerp(h, z); // (B, hidden)
+                var h_1 = ops.lerp_(n, h, z); // (B, hidden)
                 ySequence.Add(h_1);
                 carried.Advance([h_1], last: [h_1]);
             }
@@ -390,7 +390,7 @@ namespace FluentRnn.Tests.Containers
                 One function of several values: sigmoid for r, z
                 Interpolations: h'
               Of the FLOPs of a step, 33 % are in the loop, with B = 32 and every other size 256.
-              Written where an operand was, without memory of their own: 2 in inference, 2 in training.
+              Written where an operand was, without memory of their own: 3 in inference, 2 in training.
               Memory for each step and row: 7 * hidden numbers kept for the gradients; 3 * hidden numbers computed before the loop.
               Without gradients the steps run in segments when what is made for all at once, 3 * hidden + left + right numbers for each step and row, exceeds BufferBudget.
             FLOPs: 2 for each multiplication with its addition in a product, 1 for each element elsewhere, tanh and exp too; copies are free.

@@ -49,6 +49,23 @@ public static class Layers
         return (all, last.squeeze(0), lastCell.squeeze(0));
     }
 
+    /// <summary>Weights of single gates as one weight of the layer.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="gates">The weights of the input gate, the forget gate, the candidate and the output gate, each (in, hidden).</param>
+    /// <returns>The weight, (4 · hidden, in).</returns>
+    public static Tensor Join(RecurrenceCall call, params Tensor[] gates)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(gates);
+        if (call.Gradients) return cat(gates, 1).t();
+
+        // Each transposed to where it belongs: half the time of joining first.
+        var (inputs, hidden) = (gates[0].shape[0], gates[0].shape[1]);
+        var joined = empty([gates.Length * hidden, inputs], gates[0].dtype, gates[0].device);
+        for (var gate = 0; gate < gates.Length; gate++) joined.narrow(0, gate * hidden, hidden).copy_(gates[gate].t());
+        return joined;
+    }
+
     /// <summary>A weight or bias with its gates in the order of the layer.</summary>
     /// <param name="weight">The weight, with four gates on an axis.</param>
     /// <param name="axis">The axis.</param>

@@ -28,6 +28,7 @@ static class OneDnn
     // Measured: below them torch's own product is as fast, which costs a tenth of the time to call.
     const long LeastRows = 4;
     const long LeastSteps = 8;
+    const long LeastWeight = 48 << 10;
     const long LeastOfStep = 3 << 19;
     const long LeastAtOnce = 6 << 20;
 
@@ -38,7 +39,7 @@ static class OneDnn
         !call.Gradients && call.Device.type == DeviceType.CPU && weight.dtype == ScalarType.Float32 && Products.Value is not null;
 
     /// <summary>Whether products of that many rows with a weight, (in, out), are faster so, when every step has one and the weight is reordered once.</summary>
-    public static bool PaysAtSteps(long rows, long steps, Tensor weight) => rows >= LeastRows && steps >= LeastSteps && rows * weight.numel() >= LeastOfStep;
+    public static bool PaysAtSteps(long rows, long steps, Tensor weight) => rows >= LeastRows && steps >= LeastSteps && weight.numel() is var size && size >= LeastWeight && rows * size >= LeastOfStep;
 
     /// <summary>Whether one product of that many rows with a weight, (in, out), is faster so, as the weight lies.</summary>
     public static bool PaysAtOnce(long rows, Tensor weight) => rows * weight.numel() >= LeastAtOnce;
@@ -55,8 +56,8 @@ static class OneDnn
         : sum.is_contiguous() && sum.shape[0] == x.shape[0] ? (Tensor)Products.Value!.invoke("add", InOrder(x), reordered, sum)
         : Add(x, reordered, null).add_(sum);
 
-    // A part of a matrix is multiplied many times slower than a matrix that lies together, and its transpose.
-    static Tensor Turned(Tensor weight) => weight.t() is var turned && (weight.is_contiguous() || turned.is_contiguous()) ? turned : turned.contiguous();
+    // What does not lie in the order (out, in) is multiplied up to twice as slow, a part of a matrix many times.
+    static Tensor Turned(Tensor weight) => InOrder(weight.t());
 
     static Tensor InOrder(Tensor x) => x.is_contiguous() ? x : x.contiguous();
 

@@ -25,15 +25,33 @@ public sealed partial class RecurrenceCall
         }
     }
 
+    /// <summary>
+    /// Begins a step that makes nothing but what outlives it. Then one scope serves all steps, which costs less than one for each, unless some row is masked, reset or taught.
+    /// </summary>
+    /// <returns>What <see cref="NewStep"/> returns; null where nothing ends with the step.</returns>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public DisposeScope? NewStepWithoutTemporaries()
+    {
+        if (ofAllSteps is null && !IsPlain) return NewStep();
+        Begin();
+        step = ofAllSteps ??= NewDisposeScope();
+        return null;
+    }
+
     /// <summary>Begins a step: opens the scope of its temporaries.</summary>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     internal DisposeScope OpenStep()
+    {
+        Begin();
+        return step = NewDisposeScope();
+    }
+
+    void Begin()
     {
         cancellation.ThrowIfCancellationRequested();
         begun++;
         if (whole is not null) whole.begun = segment!.First + begun;
         masks.Rewind();
-        return step = NewDisposeScope();
     }
 
     /// <summary>Begins a segment of this call: opens the scope of its temporaries.</summary>

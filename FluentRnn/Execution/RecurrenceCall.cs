@@ -32,6 +32,7 @@ public sealed partial class RecurrenceCall : IDisposable
     Teacher? teacher;
     CarriedStates? carried;
     DisposeScope? step;
+    DisposeScope? ofAllSteps;
     long begun;
 
     internal RecurrenceCall(nn.Module container, Place place, Recurrence definition, CallArguments arguments)
@@ -183,6 +184,7 @@ public sealed partial class RecurrenceCall : IDisposable
     /// <summary>Ends the call: disposes of everything that was not returned.</summary>
     public void Dispose()
     {
+        ofAllSteps?.Dispose();
         scope.Dispose();
         Dsl.Training = outerTraining;
         current = outer;

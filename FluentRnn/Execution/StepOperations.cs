@@ -51,6 +51,9 @@ public sealed class StepOperations
     /// <summary>x · y, element by element.</summary>
     public Tensor mul_(Tensor x, Tensor y) => overwrite ? x.mul_(y) : x.mul(y);
 
+    /// <summary>x + weight · (end - x).</summary>
+    public Tensor lerp_(Tensor x, Tensor end, Tensor weight) => overwrite ? x.lerp_(end, weight) : x.lerp(end, weight);
+
     /// <summary>sum + x · y, a product of matrices.</summary>
     public Tensor addmm_(Tensor sum, Tensor x, Tensor y) => overwrite ? sum.addmm_(x, y, 1, 1) : sum.addmm(x, y, 1, 1);
 

@@ -20,6 +20,7 @@ internal static class ReuseMemory
         [Elementwise.Sub] = ["self"],
         [Elementwise.Mul] = ["self", "other"],
         [Elementwise.Addcmul] = ["self"],
+        [Elementwise.Lerp] = ["self"],
         [Products.Addmm] = ["self"],
     };
 

@@ -48,6 +48,8 @@ internal static class Scheduler
 
         var schedule = new StepSchedule(onceOps, aheadOps, loopOps, behindOps, afterOps, parted.ToEquatableArray(), collected.ToEquatableArray(), kept.ToEquatableArray())
         {
+            HasNoTemporaries = !spec.HasDone && loopOps.All(op => op.Operation.Time == TimeRule.Elementwise && op.Operation.Effects == Effects.Pure && op.Results.Count == 1)
+                && ResultsOf(loopOps).All(new HashSet<int>([.. graph.Next.Select(binding => binding.Value), .. emitted, .. collected, .. kept]).Contains),
             Overwrites = Allows(Optimizations.ReuseMemory) ? ReuseMemory.Find(graph, loopOps, aheadValues, [.. collected, .. kept]).ToEquatableArray() : default,
         };
         if (Allows(Optimizations.UseOneDnn))

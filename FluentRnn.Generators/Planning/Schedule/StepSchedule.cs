@@ -25,6 +25,9 @@ internal sealed record StepSchedule(
     /// <summary>The results of the loop that are written over operands.</summary>
     public EquatableArray<Overwrite> Overwrites { get; init; }
 
+    /// <summary>Whether the steps make nothing but what outlives them: the states, and what is emitted, collected or kept.</summary>
+    public bool HasNoTemporaries { get; init; }
+
     /// <summary>The products that oneDNN may compute.</summary>
     public OneDnnProducts OneDnn { get; init; } = OneDnnProducts.None;
 

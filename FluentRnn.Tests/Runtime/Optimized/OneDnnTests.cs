@@ -33,10 +33,12 @@ public sealed partial class OneDnnTests
     public void Is_asked_for_large_products_of_many_steps() => Assert.True(IsAsked(64, 32, 128, 512));
 
     [Theory]
-    // Few rows, few steps, a small weight, 64 bits.
+    // Few rows, few steps, a small weight with any rows, a small product, 64 bits.
     [InlineData(3, 32, 1024, 1024, ScalarType.Float32)]
     [InlineData(64, 4, 128, 512, ScalarType.Float32)]
     [InlineData(64, 32, 64, 64, ScalarType.Float32)]
+    [InlineData(512, 32, 128, 256, ScalarType.Float32)]
+    [InlineData(16, 32, 128, 512, ScalarType.Float32)]
     [InlineData(64, 32, 128, 512, ScalarType.Float64)]
     public void Is_not_asked_for_others(long batch, long steps, long inputs, long outputs, ScalarType type) => Assert.False(IsAsked(batch, steps, inputs, outputs, type));
 

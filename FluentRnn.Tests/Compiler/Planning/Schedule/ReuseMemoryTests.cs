@@ -21,6 +21,7 @@ public class ReuseMemoryTests
     [InlineData("%a = tanh(%h); %y = sub(%a, %g)", "y over a")]
     [InlineData("%a = tanh(%h); %y = addcmul(%a, %h, %g, 1)", "y over a")]
     [InlineData("%a = tanh(%h); %y = addmm(%a, %h, %w, 1, 1)", "y over a")]
+    [InlineData("%a = tanh(%h); %y = lerp(%a, %h, %g)", "y over a")]
     [InlineData("%1, %2 = chunk(%q, 2, 1); %a = cat([%2], 1); %y = tanh(%a)", "y over a")]
     // What was made for all steps before the loop.
     [InlineData("%a = tanh(%x); %y = add(%a, %h)", "y over a")]
@@ -43,7 +44,7 @@ public class ReuseMemoryTests
     [InlineData("%a = tanh(%x); %y = add(%a, %h); %2 = mul(%a, %y)", "next h = %y; sequence b = %2")]
     [InlineData("%a = tanh(%x); %y = add(%a, %h)", "next h = %y; sequence a = %a")]
     // Read twice, or returned.
-    [InlineData("%a = tanh(%h); %b = lerp(%a, %h, %g); %y = sub(%g, %b); %k = sub(%g, %a)", "next h = %y; next g = %k")]
+    [InlineData("%a = tanh(%h); %b = lerp(%g, %a, %h); %y = sub(%g, %b); %k = sub(%g, %a)", "next h = %y; next g = %k")]
     [InlineData("%a = tanh(%h); %y = mul(%a, %a)", "next h = %y")]
     [InlineData("%a = tanh(%h); %y = tanh(%a)", "next h = %y; next g = %a")]
     [InlineData("%a = tanh(%h); %y = tanh(%a)", "next h = %y; sequence a = %a; done = %a")]
@@ -60,7 +61,9 @@ public class ReuseMemoryTests
     [InlineData("%1 = call([%h], `own({0})`); %y = tanh(%1)", "next h = %y")]
     // Drawn: it gives its operand back in evaluation.
     [InlineData("%1 = dropout(%h, `0.5`, `true`); %y = tanh(%1)", "next h = %y")]
-    // The second operand of a difference, a number beside, factors beside.
+    // The second operand of a difference, the end or weight of an interpolation, a number beside, factors beside.
+    [InlineData("%a = tanh(%h); %y = lerp(%g, %a, %h)", "next h = %y")]
+    [InlineData("%a = tanh(%h); %y = lerp(%g, %h, %a)", "next h = %y")]
     [InlineData("%a = tanh(%h); %y = sub(%g, %a)", "next h = %y")]
     [InlineData("%a = tanh(%h); %y = mul(%a, 2)", "next h = %y")]
     [InlineData("%a = tanh(%h); %y = addcmul(%a, %h, %g, 2)", "next h = %y")]
