@@ -42,10 +42,7 @@ internal static class FoldBiases
             Products.Linear, Args.Value("input", biased.Product.Tensor("input")!.Value), Args.Value("weight", biased.Product.Tensor("weight")!.Value), Args.Value("bias", bias));
         rewriter.Replace(biased.Product.Results[0].Id, product);
         var parts = Parts.Take(product, sizes, rewriter);
-        for (var i = 0; i < parts.Count; i++)
-        {
-            rewriter.Replace((biased.Sums[i]?.Op ?? biased.Split).Results[biased.Sums[i] is null ? i : 0].Id, parts[i]);
-        }
+        Parts.Replace(biased.Split.Results.Zip(biased.Sums, (part, sum) => sum?.Op.Results[0] ?? part), parts, rewriter);
     }
 
     /// <summary>A part with its bias.</summary>
@@ -77,10 +74,7 @@ internal static class FoldBiases
             }
 
             var other = sum.Tensor("self") == part.Id ? sum.Tensor("other") : sum.Tensor("self");
-            return other is { } bias && stages[bias] == Stage.Invariant && index.Type(bias) is { Rank: 1, Shape: { } shape } type
-                && shape[0] == Parts.Size(part) && type.Element == part.Type.Element
-                ? new Sum(sum, bias)
-                : null;
+            return other is { } bias && Parts.IsVectorOf(part, bias, index, stages) ? new Sum(sum, bias) : null;
         }
     }
 }

@@ -52,11 +52,7 @@ internal static class JoinNorms
     /// <summary>The layer norms of a part over its last axis.</summary>
     private static IEnumerable<Op> NormsOf(Value part, GraphIndex index, StageMap stages) => index.Readers(part.Id).Where(op => op.Operation == Normalization.LayerNorm
         && op.Tensor("self") == part.Id && op.Find("shape")?.Host?.Items is { Count: 1 } shape && shape[0].Size == Parts.Size(part) && op.Results[0].Type == part.Type
-        && Affine.All(affine => op.IsNull(affine.Name) || IsVector(op.Tensor(affine.Name), part, index, stages)));
-
-    /// <summary>Whether a gain or a bias is a vector for a part that does not change.</summary>
-    private static bool IsVector(int? value, Value part, GraphIndex index, StageMap stages) => value is { } vector && stages[vector] == Stage.Invariant
-        && index.Type(vector) is { Rank: 1, Shape: { } shape, Element: var element } && shape[0] == Parts.Size(part) && element == part.Type.Element;
+        && Affine.All(affine => op.IsNull(affine.Name) || (op.Tensor(affine.Name) is { } vector && Parts.IsVectorOf(part, vector, index, stages))));
 
     private static bool IsAlike(Op first, Op next, GraphIndex index, StageMap stages) => next.Results[0].Type == first.Results[0].Type
         && next.Find("eps") == first.Find("eps") && Affine.All(affine => next.IsNull(affine.Name) == first.IsNull(affine.Name)) && stages[next] == stages[first];

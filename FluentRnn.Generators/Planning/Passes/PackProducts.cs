@@ -38,7 +38,7 @@ internal static class PackProducts
         && stages[op] != Stage.Invariant
         && stages[op.Tensor("weight")!.Value] == Stage.Invariant
         && index.Type(op.Tensor("weight")!.Value) is { Rank: 2, Shape: { } shape } && shape[0].IsWritable
-        && (op.Tensor("bias") is not { } bias || (stages[bias] == Stage.Invariant && index.Type(bias) is { Rank: 1, Shape: { } vector } && vector[0] == shape[0]))
+        && (op.Tensor("bias") is not { } bias || Parts.IsVector(bias, shape[0], index, stages))
         && op.Results[0].Type.Shape is not null;
 
     private static void Write(List<Op> products, int input, GraphIndex index, GraphRewriter rewriter)

@@ -70,6 +70,14 @@ internal static class Parts
         && op.Results.All(result => result.Type.Shape is { } shape && shape[shape.Count - 1].IsWritable)
         && op.IsLastAxis("dim", op.Results[0].Type.Rank!.Value);
 
+    /// <summary>Whether a value is a vector of that size that does not change from step to step.</summary>
+    public static bool IsVector(int value, Dim size, GraphIndex index, StageMap stages) =>
+        stages[value] == Stage.Invariant && index.Type(value) is { Rank: 1, Shape: { } shape } && shape[0] == size;
+
+    /// <summary>Whether a value is a vector for a part, of its size and element type, that does not change from step to step.</summary>
+    public static bool IsVectorOf(Value part, int value, GraphIndex index, StageMap stages) =>
+        IsVector(value, Size(part), index, stages) && index.Type(value).Element == part.Type.Element;
+
     /// <summary>The size of a part.</summary>
     public static Dim Size(Value part) => part.Type.Shape!.Value[part.Type.Rank!.Value - 1];
 }

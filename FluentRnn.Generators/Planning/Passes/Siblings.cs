@@ -108,15 +108,12 @@ internal sealed class Siblings(GraphIndex index, StageMap stages, ContainerSpec 
         var sizes = split.Results.Skip(first).Take(members.Count).Select(Parts.Size).ToList();
         return values.Distinct().Count() == 1 && HasNoWidth(index.Type(values[0])) ? new Joined(arguments[0], null, 0)
             : PartsOf(values, sizes) is { } parts && (nested || parts.Split == split || OthersGoToo(parts.Split, parts.First, members)) ? new Joined(arguments[0], parts.Split, parts.First)
-            : values.Zip(sizes, IsVector).All(vector => vector) || AreAhead(values, members) ? new Joined(arguments[0], null, 0) { Separate = values }
+            : values.Zip(sizes, (value, size) => Parts.IsVector(value, size, index, stages)).All(vector => vector) || AreAhead(values, members) ? new Joined(arguments[0], null, 0) { Separate = values }
             : null;
     }
 
     /// <summary>Whether a value is the same for every element of the last axis.</summary>
     private static bool HasNoWidth(TensorType type) => type.Shape is { } shape && (shape.Count == 0 || shape[shape.Count - 1] == Dim.One);
-
-    /// <summary>Whether a value is a vector of that size that does not change from step to step: several can be joined once a call.</summary>
-    private bool IsVector(int value, Dim size) => stages[value] == Stage.Invariant && index.Type(value) is { Rank: 1, Shape: { } shape } && shape[0] == size;
 
     /// <summary>Whether members of the loop read, each for its part, values that are there before the loop: so they are put together before it, and the loop gets no operation more.</summary>
     private bool AreAhead(IReadOnlyList<int> values, IReadOnlyList<Op> members) => stages[members[0]] == Stage.Carry

@@ -48,8 +48,7 @@ internal static class Scheduler
 
         var schedule = new StepSchedule(onceOps, aheadOps, loopOps, behindOps, afterOps, parted.ToEquatableArray(), collected.ToEquatableArray(), kept.ToEquatableArray())
         {
-            HasNoTemporaries = !spec.HasDone && loopOps.All(op => op.Operation.Time == TimeRule.Elementwise && op.Operation.Effects == Effects.Pure && op.Results.Count == 1)
-                && ResultsOf(loopOps).All(new HashSet<int>([.. graph.Next.Select(binding => binding.Value), .. emitted, .. collected, .. kept]).Contains),
+            HasNoTemporaries = !spec.HasDone && HasNoTemporaries(loopOps, [.. graph.Next.Select(binding => binding.Value), .. emitted, .. collected, .. kept]),
             Overwrites = Allows(Optimizations.ReuseMemory) ? ReuseMemory.Find(graph, loopOps, aheadValues, [.. collected, .. kept]).ToEquatableArray() : default,
         };
         if (Allows(Optimizations.UseOneDnn))
@@ -59,6 +58,10 @@ internal static class Scheduler
 
         return Allows(Optimizations.UseLayers) ? schedule with { Layer = LstmLayer.Find(graph, schedule, spec) } : schedule;
     }
+
+    /// <summary>Whether the operations of the loop make nothing but what outlives the step. Others than those element by element may have temporaries of their own.</summary>
+    private static bool HasNoTemporaries(EquatableArray<Op> loop, HashSet<int> outliving) =>
+        loop.All(op => op.Operation.Time == TimeRule.Elementwise && op.Operation.Effects == Effects.Pure && op.Results.Count == 1) && ResultsOf(loop).All(outliving.Contains);
 
     private static EquatableArray<Op> Take(StepGraph graph, Func<int, bool> position) =>
         graph.Ops.Where((_, i) => position(i)).ToEquatableArray();
