@@ -124,7 +124,7 @@ public class LeakTests
     public void Without_gradients_the_number_of_tensors_does_not_grow(Executor executor, int growth)
     {
         // Values wait until there are some to be written together.
-        const int Waiting = 66;
+        const int Waiting = 258;
         var counts = new List<long>();
         using var network = new DeclaredContainer(rnn => rnn
             .Sequences(new { x = Vector(3) }).States(new { h = Vector(3), g = Vector(3) })

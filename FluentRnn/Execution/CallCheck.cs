@@ -9,6 +9,9 @@ namespace FluentRnn.Execution;
 /// </summary>
 sealed class CallCheck
 {
+    static readonly string[] OfRows = ["B"];
+    static readonly string[] OfSteps = ["B", "T"];
+
     readonly string container;
     readonly Recurrence definition;
     readonly CallArguments arguments;
@@ -40,24 +43,32 @@ sealed class CallCheck
 
     public long Steps { get; }
 
-    string[] SequenceAxes => arguments.IsStep ? ["B"] : ["B", "T"];
+    // Loops, since this runs at every call, and a call may be one step.
+    IEnumerable<Given> Inputs()
+    {
+        for (var i = 0; i < definition.Sequences.Count; i++)
+        {
+            if (definition.Sequences[i].Numbering is null) yield return Required("sequence", definition.Sequences[i], arguments.Sequences[i], arguments.IsStep ? OfRows : OfSteps);
+        }
 
-    IEnumerable<Given> Inputs() =>
-    [
-        .. definition.Sequences.Zip(arguments.Sequences).Where(sequence => sequence.First.Numbering is null)
-            .Select(sequence => Required("sequence", sequence.First, sequence.Second, SequenceAxes)),
-        .. definition.Constants.Zip(arguments.Constants, (slot, tensor) => Required("constant", slot, tensor, ["B"])),
-        .. definition.StatesOfCall.Zip(arguments.States).Where(state => state.Second is not null)
-            .Select(state => new Given("state", state.First.Name, Carried(state.First), state.Second!, ["B"])),
-        .. definition.States.Zip(arguments.Targets).Where(target => target.Second is not null)
-            .Select(target => new Given("target", target.First.Name + "Target", target.First, target.Second!, ["B", "T"])),
-        .. Optional("lengths", ScalarType.Int64, arguments.Lengths, ["B"]),
-        .. Optional("mask", ScalarType.Bool, arguments.Mask, ["B", "T"]),
-        .. Optional("resets", ScalarType.Bool, arguments.Resets, ["B", "T"]),
-    ];
+        for (var i = 0; i < definition.Constants.Count; i++) yield return Required("constant", definition.Constants[i], arguments.Constants[i], OfRows);
+        for (var i = 0; i < arguments.States.Length; i++)
+        {
+            if (arguments.States[i] is { } value) yield return new Given("state", definition.StatesOfCall[i].Name, Carried(definition.StatesOfCall[i]), value, OfRows);
+        }
 
-    static IEnumerable<Given> Optional(string name, ScalarType dtype, Tensor? tensor, string[] axes) =>
-        tensor is null ? [] : [new Given("argument", name, new SlotSpec(name, dtype, [], Learned: false, TeacherForced: false), tensor, axes)];
+        for (var i = 0; i < arguments.Targets.Length; i++)
+        {
+            if (arguments.Targets[i] is { } value) yield return new Given("target", definition.States[i].Name + "Target", definition.States[i], value, OfSteps);
+        }
+
+        if (arguments.Lengths is { } lengths) yield return Optional("lengths", ScalarType.Int64, lengths, OfRows);
+        if (arguments.Mask is { } mask) yield return Optional("mask", ScalarType.Bool, mask, OfSteps);
+        if (arguments.Resets is { } resets) yield return Optional("resets", ScalarType.Bool, resets, OfSteps);
+    }
+
+    static Given Optional(string name, ScalarType dtype, Tensor tensor, string[] axes) =>
+        new("argument", name, new SlotSpec(name, dtype, [], Learned: false, TeacherForced: false), tensor, axes);
 
     /// <summary>A state as it is given and returned.</summary>
     static SlotSpec Carried(SlotSpec state) => state.Lag is null ? state : state with { Shape = state.CarriedShape };
@@ -79,7 +90,7 @@ sealed class CallCheck
     {
         var (tensor, slot) = (input.Tensor, input.Slot);
         var dtype = slot.DType ?? FloatingType;
-        var shape = tensor.shape;
+        var shape = input.Shape;
         if (shape.Length != input.Axes.Length + slot.Shape.Count)
             throw Wrong(input, $"its axes are {Text.Shape(input.Axes, slot.Shape)}, the batch first");
         for (var axis = 0; axis < slot.Shape.Count; axis++)
@@ -108,7 +119,7 @@ sealed class CallCheck
         }
 
         RequireEqual("batch size", given, axis: 0);
-        var batch = given[0].Tensor.shape[0];
+        var batch = given[0].Shape[0];
         return arguments.Batch is { } asked && asked != batch
             ? throw new ArgumentException($"{container}: batch is {Text.Of(asked)}, but {given[0]} has batch size {Text.Of(batch)}; leave batch out.", "batch")
             : batch;
@@ -122,7 +133,7 @@ sealed class CallCheck
             throw new ArgumentException($"{container}: the sequences give the number of steps; leave steps out.", "steps");
         var timed = given.Where(input => input.Axes.Length == 2).ToList();
         RequireEqual("number of steps", timed, axis: 1);
-        long? shown = timed.Count > 0 ? timed[0].Tensor.shape[1] : null;
+        long? shown = timed.Count > 0 ? timed[0].Shape[1] : null;
         var asked = arguments.Steps ?? definition.FixedSteps;
         if (asked is not null && definition.FixedSteps is { } steps && steps != asked)
             throw new ArgumentException($"{container}: steps is {Text.Of(asked.Value)}, but the declaration fixes {Text.Of(steps)}; leave steps out.", "steps");
@@ -134,9 +145,10 @@ sealed class CallCheck
 
     void RequireEqual(string what, List<Given> inputs, int axis)
     {
-        foreach (var input in inputs.Skip(1))
+        for (var i = 1; i < inputs.Count; i++)
         {
-            var (first, size) = (inputs[0].Tensor.shape[axis], input.Tensor.shape[axis]);
+            var input = inputs[i];
+            var (first, size) = (inputs[0].Shape[axis], input.Shape[axis]);
             if (size == first) continue;
             throw new ArgumentException(
                 $"{container}: {input} has {what} {Text.Of(size)}, but {inputs[0]} has {Text.Of(first)}; all inputs of a call must agree.", input.Name);
@@ -169,6 +181,9 @@ sealed class CallCheck
     /// <summary>A tensor that was given, and the axes it has before those of its slot.</summary>
     sealed record Given(string Kind, string Name, SlotSpec Slot, Tensor Tensor, string[] Axes)
     {
+        /// <summary>The sizes, read once.</summary>
+        public long[] Shape => field ??= Tensor.shape;
+
         public override string ToString() => $"{Kind} '{Name}'";
     }
 }

@@ -20,16 +20,15 @@ static class OneDnn
             return ops.mkldnn._reorder_linear_weight(weight, rows)
           def linear(self: __torch__.Products, x: Tensor, weight: Tensor, bias: Optional[Tensor]) -> Tensor:
             return ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
-          def add(self: __torch__.Products, x: Tensor, weight: Tensor, sum: Tensor) -> Tensor:
-            return ops.mkldnn._linear_pointwise(x, sum, weight, None, "add")
 
         """;
 
-    // Measured: below them torch's own product is as fast, which costs a tenth of the time to call.
+    // Measured: below them torch's own product is as fast, whose call takes a tenth of the time.
     const long LeastRows = 4;
-    const long LeastSteps = 8;
+    const long LeastRowsOfAllSteps = 256;
+    const long LargeWeight = 192 << 10;
     const long LeastWeight = 48 << 10;
-    const long LeastOfStep = 3 << 19;
+    const long LeastOfStep = 3 << 20;
     const long LeastAtOnce = 6 << 20;
 
     static readonly Lazy<jit.ScriptModule?> Products = new(Load);
@@ -39,7 +38,11 @@ static class OneDnn
         !call.Gradients && call.Device.type == DeviceType.CPU && weight.dtype == ScalarType.Float32 && Products.Value is not null;
 
     /// <summary>Whether products of that many rows with a weight, (in, out), are faster so, when every step has one and the weight is reordered once.</summary>
-    public static bool PaysAtSteps(long rows, long steps, Tensor weight) => rows >= LeastRows && steps >= LeastSteps && weight.numel() is var size && size >= LeastWeight && rows * size >= LeastOfStep;
+    public static bool PaysAtSteps(long rows, long steps, Tensor weight)
+    {
+        var size = weight.numel();
+        return rows >= LeastRows && rows * steps >= LeastRowsOfAllSteps && (size >= LargeWeight || (size >= LeastWeight && rows * size >= LeastOfStep));
+    }
 
     /// <summary>Whether one product of that many rows with a weight, (in, out), is faster so, as the weight lies.</summary>
     public static bool PaysAtOnce(long rows, Tensor weight) => rows * weight.numel() >= LeastAtOnce;
@@ -51,10 +54,13 @@ static class OneDnn
     public static Tensor AtOnce(Tensor x, Tensor weight, Tensor? sum) => Add(x, Turned(weight), sum);
 
     /// <summary>sum + x · weight; the weight was reordered, and the sum may be a vector for every row, or null.</summary>
-    public static Tensor Add(Tensor x, Tensor reordered, Tensor? sum) =>
-        sum is null || sum.dim() == 1 ? (Tensor)Products.Value!.invoke("linear", InOrder(x), reordered, sum!)
-        : sum.is_contiguous() && sum.shape[0] == x.shape[0] ? (Tensor)Products.Value!.invoke("add", InOrder(x), reordered, sum)
-        : Add(x, reordered, null).add_(sum);
+    public static Tensor Add(Tensor x, Tensor reordered, Tensor? sum)
+    {
+        // A sum that is a matrix costs less added afterwards than in the same call.
+        var isOfRows = sum?.dim() > 1;
+        var product = (Tensor)Products.Value!.invoke("linear", InOrder(x), reordered, isOfRows ? null! : sum!);
+        return isOfRows ? product.add_(sum!) : product;
+    }
 
     // What does not lie in the order (out, in) is multiplied up to twice as slow, a part of a matrix many times.
     static Tensor Turned(Tensor weight) => InOrder(weight.t());

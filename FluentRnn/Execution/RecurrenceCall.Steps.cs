@@ -69,17 +69,19 @@ public sealed partial class RecurrenceCall
     /// <summary>Lets a tensor of the current step live as long as the call. Inputs and weights stay whose they are.</summary>
     public Tensor Keep(Tensor tensor)
     {
-        Take(tensor);
+        if (IsOfStep(tensor)) step!.MoveToOther(scope, tensor);
         return tensor;
     }
 
-    /// <summary>Takes a tensor from the current step, so that it lives as long as the call.</summary>
+    /// <summary>Takes a tensor from the current step, so that it lives on after it.</summary>
     /// <returns>Whether the step made it.</returns>
     internal bool Take(Tensor tensor)
     {
-        var isOfStep = step is not null && step.Contains(tensor);
-        if (isOfStep) step!.MoveToOther(scope, tensor);
-        return isOfStep;
+        if (!IsOfStep(tensor)) return false;
+
+        // The scope of all steps lives as long as the call.
+        if (step != ofAllSteps) step!.MoveToOther(scope, tensor);
+        return true;
     }
 
     /// <summary>The mask of <see cref="Dsl.SequenceDropout"/> for the next of its uses in a step: zeros, and 1 / (1 - p).</summary>
@@ -90,4 +92,6 @@ public sealed partial class RecurrenceCall
         var mask = masks.Next(() => Keep(nn.functional.dropout(ones(shape, x.dtype, x.device), p, training: true)));
         return mask.shape.AsSpan().SequenceEqual(shape) ? mask : throw Wrong("what SequenceDropout is given", $"{Text.Shape(mask.shape)} as at the steps before", Text.Shape(shape));
     }
+
+    bool IsOfStep(Tensor tensor) => step is not null && step.Contains(tensor);
 }

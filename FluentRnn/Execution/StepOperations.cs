@@ -17,8 +17,6 @@ public sealed class StepOperations
     // A scalar is an object of libtorch: made once.
     static readonly Scalar One = 1;
 
-    const long StepsThatPay = 32;
-
     readonly RecurrenceCall call;
     readonly bool overwrite;
 
@@ -87,15 +85,11 @@ public sealed class StepOperations
     /// <inheritdoc cref="tanh"/>
     public static Tensor exp(Tensor part) => Compact(part) is { } copy ? copy.exp_() : part.exp();
 
-    /// <summary>
-    /// A weight, (in, out), for the products of the steps, brought into another order where that pays from some steps on. Without gradients, several rows may be left to oneDNN, which has its own. For one
-    /// row on the CPU a transpose is copied: torch multiplies a single row with a matrix that lies in order a fifth faster, several rows with its transpose.
-    /// </summary>
+    /// <summary>A weight, (in, out), for the products of the steps: copied once into another order where that pays.</summary>
     public StepWeight Weight(Tensor weight)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        if (OneDnn.PaysAtSteps(call.Batch, call.Steps, weight) && OneDnn.Serves(call, weight)) return new StepWeight(weight, OneDnn.Reorder(weight, call.Batch));
-        return new StepWeight(call.Batch == 1 && call.Steps >= StepsThatPay && call.Device.type == DeviceType.CPU ? weight.contiguous() : weight, null);
+        return StepWeight.Of(call, weight);
     }
 
     static Tensor? Compact(Tensor? part)

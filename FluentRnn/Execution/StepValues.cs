@@ -10,13 +10,16 @@ namespace FluentRnn.Execution;
 /// <param name="reversed">Whether the first value comes last in the result.</param>
 sealed class StepValues(RecurrenceCall call, bool reversed)
 {
-    // How many values wait to be written together: one operation on many is faster than many on one.
-    const int Most = 64;
+    // How many values wait to be written together, one operation on many being faster than many on one: at least some, more of small ones.
+    const int Least = 64;
+    const int Most = 256;
+    const long MostBytes = 1 << 20;
 
     readonly List<Tensor> waiting = [];
     Tensor? buffer;
     Tensor? before;
     long written;
+    long together;
 
     /// <summary>How many values were added.</summary>
     public long Count { get; private set; }
@@ -29,8 +32,8 @@ sealed class StepValues(RecurrenceCall call, bool reversed)
     {
         call.Shared.Hold(value);
         waiting.Add(Latest = value);
-        Count++;
-        if (!call.Gradients && waiting.Count == Most && Count < call.Steps) Write();
+        if (Count++ == 0) together = Math.Clamp(MostBytes / Math.Max(1, value.numel() * value.element_size()), Least, Most);
+        if (!call.Gradients && waiting.Count == together && Count < call.Steps) Write();
     }
 
     /// <summary>Takes the values of all steps, (B, T, …), in the order of processing.</summary>

@@ -8,7 +8,7 @@ namespace FluentRnn.Benchmarks.Measure;
 sealed record Rounds(int Wanted, TimeSpan Budget)
 {
     const int LeastRounds = 5, LeastWarmUps = 5, MostWarmUps = 40, MostCalls = 50;
-    const double Stable = 0.1, LongEnough = 10;
+    const double Stable = 0.1, LongEnough = 30;
     static readonly TimeSpan PauseBetween = TimeSpan.FromMilliseconds(5), WarmUpBudget = TimeSpan.FromSeconds(1);
 
     /// <summary>Milliseconds a call, one number a round, of each contender.</summary>

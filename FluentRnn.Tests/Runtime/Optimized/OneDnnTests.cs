@@ -1,49 +1,16 @@
 using FluentRnn.Execution;
 using FluentRnn.Tests.Containers;
 using TorchSharp;
-using static FluentRnn.Dsl;
 using static TorchSharp.torch;
 
 namespace FluentRnn.Tests.Runtime.Optimized;
 
-/// <summary>Products that oneDNN computes: they are torch's, however the tensors lie; and it is asked where it may, and pays.</summary>
+/// <summary>Products that oneDNN computes: they are torch's, however the tensors lie.</summary>
 [Trait("Category", "Libtorch")]
 [Collection(Sequential.Name)]
-public sealed partial class OneDnnTests
+public sealed class OneDnnTests
 {
     const double Tolerance = 1e-5;
-
-    static readonly Question Asked = new();
-
-    /// <summary>A step that asks the run time for its products.</summary>
-    [RecurrentContainer]
-    public sealed partial class Asking
-    {
-        static Recurrence Define(RecurrenceBuilder rnn) => rnn
-            .Sequences(new { x = Vector(1) })
-            .States(new { h = Vector(1) })
-            .Step(static (seq, state) =>
-            {
-                var h = Asked.By(seq.x + state.h);
-                return Yield(next: new { h });
-            });
-    }
-
-    [Fact]
-    public void Is_asked_for_large_products_of_many_steps() => Assert.True(IsAsked(64, 32, 128, 512));
-
-    [Theory]
-    // Few rows, few steps, a small weight with any rows, a small product, 64 bits.
-    [InlineData(3, 32, 1024, 1024, ScalarType.Float32)]
-    [InlineData(64, 4, 128, 512, ScalarType.Float32)]
-    [InlineData(64, 32, 64, 64, ScalarType.Float32)]
-    [InlineData(512, 32, 128, 256, ScalarType.Float32)]
-    [InlineData(16, 32, 128, 512, ScalarType.Float32)]
-    [InlineData(64, 32, 128, 512, ScalarType.Float64)]
-    public void Is_not_asked_for_others(long batch, long steps, long inputs, long outputs, ScalarType type) => Assert.False(IsAsked(batch, steps, inputs, outputs, type));
-
-    [Fact]
-    public void Is_not_asked_where_gradients_are_recorded() => Assert.False(IsAsked(64, 32, 128, 512, gradients: true));
 
     [Theory]
     [InlineData("as it is")]
@@ -108,28 +75,4 @@ public sealed partial class OneDnnTests
         "rows" => randn(columns, rows + 7).narrow(1, 4, rows).t(),
         _ => randn(rows, columns),
     };
-
-    static bool IsAsked(long batch, long steps, long inputs, long outputs, ScalarType type = ScalarType.Float32, bool gradients = false)
-    {
-        using var scope = NewDisposeScope();
-        using var none = set_grad_enabled(gradients);
-        (Asked.Weight, Asked.Answer) = (zeros(inputs, outputs, type), null);
-        using var net = new Asking();
-        net.call(zeros(batch, steps, 1));
-        return Asked.Answer!.Value;
-    }
-
-    /// <summary>Whether the run time leaves the products of the steps with a weight to oneDNN.</summary>
-    sealed class Question
-    {
-        public Tensor? Weight { get; set; }
-
-        public bool? Answer { get; set; }
-
-        public Tensor By(Tensor x)
-        {
-            if (Weight is { } weight) Answer = new StepOperations(RecurrenceCall.Current!).Weight(weight).Reordered is not null;
-            return x;
-        }
-    }
 }
