@@ -16,7 +16,7 @@ internal sealed class ContainerNames
 
     /// <summary>What generated method bodies call by its simple name.</summary>
     private static readonly string[] Called =
-        ["InitialStates", "RunSequence", "RunStep", "Run", "RunBoth", "Open", "OpenStep", "Zero", "Definition", "Executor", "GetName", "training", "torch", "global"];
+        ["InitialStates", "RunSequence", "RunStep", "RunTogether", "BeforeSteps", "Run", "RunBoth", "Open", "OpenStep", "Zero", "Definition", "Executor", "GetName", "training", "torch", "global"];
 
     private readonly HashSet<string> _modules;
     private readonly string _type;
@@ -33,6 +33,8 @@ internal sealed class ContainerNames
 
         RunSequence = Private("RunSequence");
         RunStep = Private("RunStep");
+        RunTogether = Private("RunTogether");
+        BeforeSteps = Private("BeforeSteps");
         InitialStates = Private("InitialStates");
 
         // An alias stands inside the namespace, where it cannot meet one of the user's global usings; the global namespace has no such place.
@@ -50,6 +52,12 @@ internal sealed class ContainerNames
 
     /// <summary>The method with a single step.</summary>
     public string RunStep { get; }
+
+    /// <summary>The method with the loop of both directions.</summary>
+    public string RunTogether { get; }
+
+    /// <summary>The method that computes what each direction reads in that loop.</summary>
+    public string BeforeSteps { get; }
 
     /// <summary>The method that computes initial states.</summary>
     public string InitialStates { get; }

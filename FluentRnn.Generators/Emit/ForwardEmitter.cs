@@ -28,6 +28,7 @@ internal static class ForwardEmitter
         foreach (var (variant, method) in VariantEmitter.Methods(context.Plan, context.Names.RunSequence))
         {
             SequenceEmitter.Write(writer, context, variant, method);
+            JoinedDirectionsEmitter.Write(writer, context, variant);
         }
     }
 
@@ -76,11 +77,14 @@ internal static class ForwardEmitter
 
             var generated = context.Plan.Variants.Count == 0 ? "generated: null" : context.Names.RunSequence;
             var run = context.Spec.Bidirectional is null ? "Run" : "RunBoth";
-            writer.Line($"return {run}({string.Join(", ", ["call", generated, ContainerNames.Output + ".From", .. SegmentEmitter.Arguments(context)])});");
+            writer.Line($"return {run}({string.Join(", ", ["call", generated, ContainerNames.Output + ".From", .. SegmentEmitter.Arguments(context), .. Together(context)])});");
         }
 
         writer.Blank();
     }
+
+    private static IEnumerable<string> Together(EmitContext context) =>
+        context.Plan.Variants.Any(variant => variant.Schedule.Joined is not null) ? [$"together: {context.Names.RunTogether}"] : [];
 
     private static IEnumerable<string> Arguments(EmitContext context)
     {

@@ -42,7 +42,7 @@ internal static class LayerEmitter
             writer.Line($"{(layer.Bias is { } bias ? Weight(bias) : "null")});");
         }
 
-        loop.WriteTake(writer, all);
+        loop.WriteTake(writer, _ => all, _ => all);
         loop.WriteAdvance(writer, value => value == layer.NextHidden ? hidden : cell);
 
         // The gates in torch's order: input, forget, candidate, output.

@@ -14,16 +14,23 @@ internal sealed class LoopBody
     private readonly StepOperationText _text;
     private readonly OperationEmitter _operations;
 
-    public LoopBody(EmitContext context, VariantPlan variant)
+    /// <param name="context">The container.</param>
+    /// <param name="variant">The step.</param>
+    /// <param name="ofBothDirections">Whether it is the loop of both directions at once.</param>
+    public LoopBody(EmitContext context, VariantPlan variant, bool ofBothDirections = false)
     {
+        IsOfBothDirections = ofBothDirections;
         _context = context;
         Schedule = variant.Schedule;
         Method = new MethodBody(context, variant.Body);
         Rows = new RowsBody(context, Method, variant.Schedule);
-        _text = new StepOperationText(variant, () => Locals.Own("ops"), value => Locals.Own(Locals.Value(value) + "Weight"));
+        _text = new StepOperationText(variant, Weights(variant.Schedule), () => Locals.Own("ops"), value => Locals.Own(Locals.Value(value) + "Weight"));
         _operations = new OperationEmitter(Method.Text, Locals.Value, Locals.Whole, variant.Body, _text.Write);
         _states = Needs.Slots(variant.Body, InputKind.State, context.Spec.States);
     }
+
+    /// <summary>Whether it is the loop of both directions at once.</summary>
+    public bool IsOfBothDirections { get; }
 
     public MethodBody Method { get; }
 
@@ -47,38 +54,39 @@ internal sealed class LoopBody
 
     private bool Carries => Spec.States.Count > 0 || Schedule.Kept.Count > 0;
 
-    /// <summary>Writes what is computed once a call; with a layer, only what that reads, or what is read behind the loop.</summary>
-    public void WriteOnce(SourceWriter writer)
+    /// <summary>Writes what is computed once a call; where the loop may not run, only what is read beside it.</summary>
+    public void WriteOnce(SourceWriter writer) => WriteOnce(writer, Schedule.Once.Where(op => !Rows.IsOfLoop(op)));
+
+    /// <summary>Writes operations of once a call.</summary>
+    public void WriteOnce(SourceWriter writer, IEnumerable<Op> ops)
     {
-        foreach (var op in Schedule.Once.Where(op => !Rows.IsOfLoop(op)))
+        foreach (var op in ops)
         {
-            _operations.Write(writer, op);
+            Method.Operations.Write(writer, op);
         }
     }
 
     /// <summary>Writes what else the loop needs.</summary>
     public void WriteForLoop(SourceWriter writer)
     {
-        foreach (var op in Schedule.Once.Where(Rows.IsOfLoop))
-        {
-            _operations.Write(writer, op);
-        }
-
+        WriteOnce(writer, Schedule.Once.Where(Rows.IsOfLoop));
         foreach (var weight in Schedule.OneDnn.Weights)
         {
-            writer.Line($"var {_text.Weight(weight)} = {Locals.Own("ops")}.Weight({Locals.Value(weight)});");
+            writer.Line($"var {Weight(weight)} = {Locals.Own("ops")}.Weight({Locals.Value(weight)});");
         }
 
         Rows.WriteForLoop(writer);
     }
 
     /// <summary>Writes the locals that carry and collect what the steps make.</summary>
-    public void OpenAccumulators(SourceWriter writer)
+    public void OpenAccumulators(SourceWriter writer) => OpenAccumulators(writer, Carries ? Method.InitialStates(writer) : []);
+
+    /// <summary>The same, from initial states that are there.</summary>
+    public void OpenAccumulators(SourceWriter writer, IReadOnlyList<string> initial)
     {
         var call = Locals.Own("call");
         if (Carries)
         {
-            var initial = Method.InitialStates(writer);
             writer.Line($"var {Locals.Own("carried")} = new {Runtime.CarriedStates}({string.Join(", ", initial.Prepend(call))});");
         }
 
@@ -184,16 +192,28 @@ internal sealed class LoopBody
     /// <summary>The C# of a state as it is carried.</summary>
     public string Carried(string state) => Carried(Spec.States.TakeWhile(slot => slot.Name != state).Count());
 
-    /// <summary>Writes that the outputs of all steps were computed by a layer.</summary>
-    public void WriteTake(SourceWriter writer, string sequence)
+    /// <summary>Writes that the outputs of all steps are there, made elsewhere: each output of the loop, and each collected value, by its position.</summary>
+    public void WriteTake(SourceWriter writer, Func<int, string> emitted, Func<int, string> collected)
     {
-        foreach (var output in Emitted)
+        foreach (var (output, i) in Emitted.Select((output, i) => (output, i)))
         {
-            writer.Line($"{Buffer(output)}.Take({sequence});");
+            writer.Line($"{Buffer(output)}.Take({emitted(i)});");
         }
 
-        Rows.WriteTake(writer, sequence);
+        Rows.WriteTake(writer, collected);
     }
+
+    /// <summary>The C# of what all steps have made, stacked: the outputs of the loop.</summary>
+    public IEnumerable<string> StackedOutputs => Emitted.Select(output => $"{Buffer(output)}.Stack()");
+
+    /// <summary>The C# of the states as they are carried.</summary>
+    public IEnumerable<string> CarriedStates => Spec.States.Select((_, i) => Carried(i));
+
+    /// <summary>The C# of the values of the last step.</summary>
+    public IEnumerable<string> LastValues => Schedule.Kept.Select(ValueAfter);
+
+    /// <summary>The local of a weight as the run time's products take it.</summary>
+    public string Weight(int value) => _text.Weight(value);
 
     /// <summary>Writes what goes on to the next step, and what the last step leaves behind.</summary>
     private void WriteCarry(SourceWriter writer)
@@ -206,11 +226,16 @@ internal sealed class LoopBody
     }
 
     /// <summary>Writes the carrying on of states and last values, each written by <paramref name="value"/>.</summary>
-    public void WriteAdvance(SourceWriter writer, Func<int, string> value)
+    public void WriteAdvance(SourceWriter writer, Func<int, string> value) =>
+        WriteAdvance(writer, Spec.States.Select(state => value(Body.Next.First(binding => binding.Name == state.Name).Value)), Schedule.Kept.Select(value));
+
+    /// <summary>Writes the carrying on of states and last values.</summary>
+    public void WriteAdvance(SourceWriter writer, IEnumerable<string> next, IEnumerable<string> last)
     {
-        var next = Spec.States.Select(state => value(Body.Next.First(binding => binding.Name == state.Name).Value));
-        var last = Schedule.Kept.Select(value).ToList();
-        writer.Line($"{Locals.Own("carried")}.Advance([{string.Join(", ", next)}]{(last.Count == 0 ? string.Empty : $", last: [{string.Join(", ", last)}]")});");
+        if (Carries)
+        {
+            writer.Line($"{Locals.Own("carried")}.Advance([{string.Join(", ", next)}]{(Schedule.Kept.Count == 0 ? string.Empty : $", last: [{string.Join(", ", last)}]")});");
+        }
     }
 
     private string ReturnLast(string output) => $"{Locals.Own("call")}.ReturnLast({ValueAfter(Body.Last.First(binding => binding.Name == output).Value)})";
@@ -219,6 +244,10 @@ internal sealed class LoopBody
 
     /// <summary>The sequence outputs that are made at each step.</summary>
     private IEnumerable<string> Emitted => Spec.SequenceOutputs.Where(output => !Rows.IsBehind(ValueOf(output)));
+
+    private IEnumerable<int> Weights(StepSchedule schedule) => IsOfBothDirections
+        ? schedule.Joined!.Read.Where(value => value.Form == JoinedForm.Weight).Select(value => value.Value)
+        : schedule.OneDnn.Weights;
 
     private int ValueOf(string output) => Body.Sequence.First(binding => binding.Name == output).Value;
 

@@ -7,7 +7,7 @@ internal static class LoopEmitter
 {
     public static void Write(SourceWriter writer, LoopBody body)
     {
-        writer.Part(body.Spec.Backward ? "Each step, from the last to the first" : body.Spec.Bidirectional is null ? "Each step" : "Each step, in the direction of the call");
+        writer.Part(body.Spec.Backward ? "Each step, from the last to the first" : body.Spec.Bidirectional is null ? "Each step" : body.IsOfBothDirections ? "Each step, of both directions" : "Each step, in the direction of the call");
         if (body.Form.StraightLine is { } steps)
         {
             WriteStraightLine(writer, body, steps);

@@ -26,7 +26,7 @@ internal sealed class RowsBody
         _behind = [.. schedule.Behind.SelectMany(op => op.Results).Select(result => result.Id)];
         _stepByStep = new("StepByStep", Locals.Rows, _ahead);
         _rowByRow = new("RowByRow", value => Locals.Own(Locals.Value(value) + (_stepByStep.Taken.Contains(value) || _ahead.Contains(value) ? "RowByRow" : "Rows")), [.. _behind, .. schedule.Collected]);
-        _ofLoop = new(schedule.Layer is { } layer ? OfLoop(layer) : [], ReferenceComparer.Instance);
+        _ofLoop = new(schedule.Layer is { } layer ? OfLoop([layer.Input, .. layer.InputWeight.Values, .. layer.RecurrentWeight.Values, .. layer.Bias?.Values ?? default]) : schedule.Joined is not null ? OfLoop([]) : [], ReferenceComparer.Instance);
         var text = new OperationText(context.Names, () => Locals.Own("rows"), () => Call + ".Steps", name => context.Names.IsModule(name) ? Locals.Weight(name) : Locals.Slot(name));
         _operations = new OperationEmitter(text, Locals.Rows, Locals.WholeRows, method.Body, Product);
     }
@@ -37,16 +37,18 @@ internal sealed class RowsBody
 
     private string Call => Locals.Own("call");
 
-    /// <summary>Whether an operation before the loop is for the loop alone, and not for the layer in its place.</summary>
+    /// <summary>Whether an operation before the loop is for the loop alone, which may not run.</summary>
     public bool IsOfLoop(Op op) => _ofLoop.Contains(op);
 
     /// <summary>Whether a value is computed behind the loop.</summary>
     public bool IsBehind(int value) => _behind.Contains(value);
 
-    /// <summary>Writes what is computed before the loop; with a layer, only what that reads, or what is read behind the loop.</summary>
-    public void WriteAhead(SourceWriter writer)
+    /// <summary>Writes what is computed before the loop; where the loop may not run, only what is read beside it.</summary>
+    public void WriteAhead(SourceWriter writer) => WriteAhead(writer, [.. _schedule.Ahead.Where(op => !_ofLoop.Contains(op))]);
+
+    /// <summary>Writes operations for all steps at once, before the loop.</summary>
+    public void WriteAhead(SourceWriter writer, IReadOnlyCollection<Op> ops)
     {
-        var ops = _schedule.Ahead.Where(op => !_ofLoop.Contains(op)).ToList();
         if (ops.Count > 0)
         {
             writer.Part("For all steps at once");
@@ -73,14 +75,20 @@ internal sealed class RowsBody
         ? FormattableString.Invariant($"{Call}.Sequences[{Spec.Sequences.TakeWhile(slot => slot.Name != input.Name).Count()}]")
         : $"{Runtime.AllSteps}.Repeat({Call}, {Locals.Value(value)})";
 
-    /// <summary>Writes that what would be collected from the steps was computed by a layer.</summary>
-    public void WriteTake(SourceWriter writer, string sequence)
+    /// <summary>Writes that what would be collected from the steps is there, made elsewhere: each value by its position.</summary>
+    public void WriteTake(SourceWriter writer, Func<int, string> collected)
     {
-        foreach (var value in _schedule.Collected)
+        foreach (var (value, i) in _schedule.Collected.Select((value, i) => (value, i)))
         {
-            writer.Line($"{Collector(value)}.Take({sequence});");
+            writer.Line($"{Collector(value)}.Take({collected(i)});");
         }
     }
+
+    /// <summary>The C# of what was collected from all steps.</summary>
+    public IEnumerable<string> StackedCollections => _schedule.Collected.Select(value => $"{Collector(value)}.Stack()");
+
+    /// <summary>The sequences that the loop reads, by position, each with the local of its steps.</summary>
+    public IEnumerable<(int Slot, string Steps)> SequencesAtSteps => Spec.Sequences.Select((slot, i) => (i, slot)).Where(pair => ReadAtSteps.Contains(pair.slot.Name)).Select(pair => (pair.i, Each(pair.slot)));
 
     /// <summary>Writes the locals that collect values of the steps.</summary>
     public void OpenCollected(SourceWriter writer)
@@ -140,15 +148,12 @@ internal sealed class RowsBody
     private IEnumerable<int> Returned => _method.Body.Next.Concat(_method.Body.Sequence).Select(binding => binding.Value).Where(value => !IsBehind(value))
         .Concat(_method.Body.Done is { } done ? [done] : Array.Empty<int>());
 
-    /// <summary>Writes the sequences: whole, as the rows of all steps, and step by step, each where it is read so.</summary>
+    /// <summary>Writes the sequences step by step, where they are read so.</summary>
     private void WriteSequences(SourceWriter writer)
     {
-        for (var i = 0; i < Spec.Sequences.Count; i++)
+        foreach (var (slot, steps) in SequencesAtSteps)
         {
-            if (ReadAtSteps.Contains(Spec.Sequences[i].Name))
-            {
-                writer.Line(FormattableString.Invariant($"var {Each(Spec.Sequences[i])} = {Call}.Sequences[{i}].unbind(1);"));
-            }
+            writer.Line(FormattableString.Invariant($"var {steps} = {Call}.Sequences[{slot}].unbind(1);"));
         }
     }
 
@@ -188,15 +193,10 @@ internal sealed class RowsBody
 
     private IReadOnlyDictionary<int, Value> Values => field ??= _method.Body.Values();
 
-    /// <summary>What is computed before the loop for the loop alone, and not for the layer in its place.</summary>
-    private IEnumerable<Op> OfLoop(LstmLayer layer)
+    /// <summary>What is computed before the loop for the loop alone, and not for what may run in its place, which reads <paramref name="other"/>.</summary>
+    private IEnumerable<Op> OfLoop(IEnumerable<int> other)
     {
-        HashSet<int> needed =
-        [
-            layer.Input,
-            .. layer.InputWeight.Values, .. layer.RecurrentWeight.Values, .. layer.Bias?.Values ?? default,
-            .. _schedule.Behind.Concat(_schedule.After).SelectMany(op => op.Operands),
-        ];
+        HashSet<int> needed = [.. other, .. _schedule.Behind.Concat(_schedule.After).SelectMany(op => op.Operands)];
         foreach (var op in _schedule.Once.Concat(_schedule.Ahead).Reverse())
         {
             if (op.Results.Any(result => needed.Contains(result.Id)))

@@ -18,6 +18,7 @@ internal static class Runtime
     public const string CollectedSteps = "global::FluentRnn.Execution.CollectedSteps";
     public const string StepOperations = "global::FluentRnn.Execution.StepOperations";
     public const string Layers = "global::FluentRnn.Execution.Layers";
+    public const string JoinedDirections = "global::FluentRnn.Execution.JoinedDirections";
     public const string AllSteps = "global::FluentRnn.Execution.AllSteps";
     public const string PaddedSequences = "global::FluentRnn.Execution.PaddedSequences";
     public const string StateOperations = "global::FluentRnn.Execution.StateOperations";

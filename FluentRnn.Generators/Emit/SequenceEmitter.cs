@@ -17,7 +17,15 @@ internal static class SequenceEmitter
         using (writer.Block($"private {context.Names.SequenceResult} {method}({Runtime.Call} {loop.Locals.Own("call")})"))
         {
             WriteBefore(writer, loop);
-            LayerEmitter.Write(writer, loop);
+            if (loop.Schedule.Joined is null)
+            {
+                LayerEmitter.Write(writer, loop);
+            }
+            else
+            {
+                JoinedDirectionsEmitter.WriteSteps(writer, loop);
+            }
+
             WriteAfter(writer, context, loop);
         }
 

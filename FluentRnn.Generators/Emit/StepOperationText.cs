@@ -19,12 +19,13 @@ internal sealed class StepOperationText
     private readonly HashSet<int> _weights;
 
     /// <param name="variant">The step.</param>
+    /// <param name="weights">The weights whose products are the run time's.</param>
     /// <param name="operations">The local of the run time's operations.</param>
     /// <param name="weight">The local of a weight as the run time's products take it.</param>
-    public StepOperationText(VariantPlan variant, Func<string> operations, Func<int, string> weight)
+    public StepOperationText(VariantPlan variant, IEnumerable<int> weights, Func<string> operations, Func<int, string> weight)
     {
         _weight = weight;
-        _weights = [.. variant.Schedule.OneDnn.Weights];
+        _weights = [.. weights];
         _overwrites = variant.Schedule.Overwrites.ToDictionary(overwrite => overwrite.Result);
         _index = new GraphIndex(variant.Body);
         _operations = operations;

@@ -17,5 +17,6 @@ internal enum Optimizations
     ReuseMemory = 1 << 9,
     UseLayers = 1 << 10,
     UseOneDnn = 1 << 11,
-    All = (1 << 12) - 1,
+    JoinDirections = 1 << 12,
+    All = (1 << 13) - 1,
 }

@@ -46,6 +46,11 @@ public enum Optimizations
     /// <summary>Where no gradients are recorded, large products with weights are computed on the CPU by oneDNN instead of torch's own library, in 32 bits. Changes the order of additions.</summary>
     UseOneDnn = 1 << 11,
 
+    /// <summary>
+    /// Runs both directions of a <c>Bidirectional</c> container in one loop, as rows of one batch, where no row is masked, reset or taught and the batch is small.
+    /// </summary>
+    JoinDirections = 1 << 12,
+
     /// <summary>Everything.</summary>
-    All = (1 << 12) - 1,
+    All = (1 << 13) - 1,
 }

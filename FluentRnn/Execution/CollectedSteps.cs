@@ -16,6 +16,9 @@ public sealed class CollectedSteps(RecurrenceCall call)
     /// <summary>Takes the values of all steps, (B, T, …), in the order of processing.</summary>
     public void Take(Tensor all) => values.Take(all);
 
+    /// <summary>The values of all steps, (B, T, …), in the order of the inputs.</summary>
+    public Tensor Stack() => values.Stack();
+
     /// <summary>The values of all steps as rows, (B · T, …): those of a row of the batch one after the other, in the order of the inputs.</summary>
-    public Tensor Rows() => AllSteps.RowByRow(values.Stack());
+    public Tensor Rows() => AllSteps.RowByRow(Stack());
 }

@@ -54,9 +54,10 @@ public sealed partial class RecurrenceCall : IDisposable
     }
 
     // One direction of a call in both.
-    RecurrenceCall(RecurrenceCall both, bool backward)
+    RecurrenceCall(RecurrenceCall both, bool backward, JoinedSteps? joined)
         : this(both.Container, both.Definition, both.arguments with { States = both.StatesOf(backward) }, both.check, backward)
     {
+        JoinedSteps = joined;
         (masked, resets, sequences, targets) = (both.masked, both.resets, both.sequences, both.targets);
         try
         {
@@ -67,6 +68,14 @@ public sealed partial class RecurrenceCall : IDisposable
             Dispose();
             throw;
         }
+    }
+
+    // Both directions of a call as one, the rows of one after those of the other.
+    RecurrenceCall(RecurrenceCall both)
+        : this(both.Container, both.Definition, both.arguments, both.check, backward: false)
+    {
+        Batch = 2 * both.Batch;
+        sequences = both.sequences;
     }
 
     RecurrenceCall(nn.Module container, Recurrence definition, CallArguments arguments, CallCheck check, bool backward)
@@ -135,6 +144,9 @@ public sealed partial class RecurrenceCall : IDisposable
     /// <summary>Whether it runs from the last step to the first: as declared, or as the backward one of two directions.</summary>
     public bool IsBackward { get; }
 
+    /// <summary>In a direction whose steps ran together with those of the other: what they made. Null when they are still to be run.</summary>
+    public JoinedSteps? JoinedSteps { get; }
+
     /// <summary>The rows that the current step of a generated loop leaves alone.</summary>
     public Rows Rows { get; }
 
@@ -179,7 +191,10 @@ public sealed partial class RecurrenceCall : IDisposable
     public long Position(long k) => IsBackward ? Steps - 1 - k : k;
 
     /// <summary>One direction of a call in both: a call of its own, inside this one, to which its results belong.</summary>
-    internal RecurrenceCall Direction(bool backward) => new(this, backward);
+    internal RecurrenceCall Direction(bool backward, JoinedSteps? joined = null) => new(this, backward, joined);
+
+    /// <summary>Both directions of a call as one of twice the rows, inside this one.</summary>
+    internal RecurrenceCall Joined() => new(this);
 
     /// <summary>Ends the call: disposes of everything that was not returned.</summary>
     public void Dispose()

@@ -125,32 +125,50 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
         }
         catch (ExternalException exception)
         {
-            // libtorch's own message goes on with pages of C++.
-            var problem = exception.Message.Split('\n')[0].TrimEnd('.', '\r');
-            throw new InvalidOperationException($"{GetName()}: {call.Where}, an operation failed: {problem}.", exception);
+            throw Failed(call, exception);
         }
     }
 
-    /// <summary>For generated code: runs an open call in both directions, one after the other.</summary>
+    /// <summary>For generated code: runs an open call in both directions, one after the other, or their steps together.</summary>
     /// <param name="call">The call.</param>
     /// <param name="generated">The generated loop, which runs in the direction of the call it is given; null when the step could not be compiled.</param>
     /// <param name="named">Gives the merged results their names.</param>
     /// <param name="numbersOfStep">How many numbers the generated loop makes for all steps at once, beside the outputs, for each step and row; null for none.</param>
+    /// <param name="together">Runs the steps of both directions in one loop; null where they cannot.</param>
     /// <returns>The results; they belong to the caller.</returns>
     /// <inheritdoc cref="Run{TResult}(RecurrenceCall, Func{RecurrenceCall, TResult}, Func{RecurrenceResult, TResult}, Func{TResult, RecurrenceResult}, Func{long})" path="/exception"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected TResult RunBoth<TResult>(
-        RecurrenceCall call, Func<RecurrenceCall, RecurrenceResult>? generated, Func<RecurrenceResult, TResult> named, Func<long>? numbersOfStep = null)
+        RecurrenceCall call,
+        Func<RecurrenceCall, RecurrenceResult>? generated,
+        Func<RecurrenceResult, TResult> named,
+        Func<long>? numbersOfStep = null,
+        Action<JoinedDirections>? together = null)
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(named);
-        var forward = Direction(backward: false);
-        return named(BothDirections.Merged(call, forward, Direction(backward: true)));
+        var joined = RunTogether();
+        var forward = Direction(backward: false, joined?.Forward);
+        return named(BothDirections.Merged(call, forward, Direction(backward: true, joined?.Backward)));
 
-        RecurrenceResult Direction(bool backward)
+        RecurrenceResult Direction(bool backward, JoinedSteps? steps)
         {
-            using var direction = call.Direction(backward);
+            using var direction = call.Direction(backward, steps);
             return Run(direction, generated, result => result, result => result, numbersOfStep);
+        }
+
+        JoinedDirections? RunTogether()
+        {
+            var inSegments = numbersOfStep is not null && Tiles.StepsOf(call, numbersOfStep, BufferBudget) is not null;
+            if (together is null || inSegments || Executor == Executor.Reference || !JoinedDirections.Serve(call)) return null;
+            try
+            {
+                return JoinedDirections.Run(call, together);
+            }
+            catch (ExternalException exception)
+            {
+                throw Failed(call, exception);
+            }
         }
     }
 
@@ -186,6 +204,13 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
     {
         disposed = true;
         base.Dispose(disposing);
+    }
+
+    InvalidOperationException Failed(RecurrenceCall call, ExternalException exception)
+    {
+        // libtorch's own message goes on with pages of C++.
+        var problem = exception.Message.Split('\n')[0].TrimEnd('.', '\r');
+        return new InvalidOperationException($"{GetName()}: {call.Where}, an operation failed: {problem}.", exception);
     }
 
     static Func<RecurrenceCall, RecurrenceResult> Loop<TResult>(Func<RecurrenceCall, TResult>? compiled, Func<TResult, RecurrenceResult>? positions) =>

@@ -56,20 +56,24 @@ public sealed class StepOperations
     public Tensor addmm_(Tensor sum, Tensor x, Tensor y) => overwrite ? sum.addmm_(x, y, 1, 1) : sum.addmm(x, y, 1, 1);
 
     /// <inheritdoc cref="addmm_(Tensor, Tensor, Tensor)"/>
-    public Tensor addmm_(Tensor sum, Tensor x, StepWeight weight) => weight.Reordered is { } reordered ? OneDnn.Add(x, reordered, sum) : addmm_(sum, x, weight.Matrix);
+    public Tensor addmm_(Tensor sum, Tensor x, StepWeight weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return overwrite ? weight.AddTo(sum, x) : weight.Add(sum, x);
+    }
 
     /// <inheritdoc cref="addmm_(Tensor, Tensor, Tensor)"/>
     public Tensor addmm(Tensor sum, Tensor x, StepWeight weight)
     {
-        ArgumentNullException.ThrowIfNull(sum);
-        return weight.Reordered is { } reordered ? OneDnn.Add(x, reordered, sum) : sum.addmm(x, weight.Matrix, 1, 1);
+        ArgumentNullException.ThrowIfNull(weight);
+        return weight.Add(sum, x);
     }
 
     /// <summary>x · weight, a product of matrices.</summary>
     public Tensor mm(Tensor x, StepWeight weight)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        return weight.Reordered is { } reordered ? OneDnn.Add(x, reordered, null) : x.mm(weight.Matrix);
+        ArgumentNullException.ThrowIfNull(weight);
+        return weight.Multiply(x);
     }
 
     /// <summary>sum + x · y, element by element. With gradients as two operations, whose gradients are cheaper.</summary>

@@ -101,6 +101,11 @@ internal static class PlanReport
             Line(text, "  The step is that of torch's LSTM, which computes all steps in one call; the loop serves calls with rows that are masked, reset or taught.");
         }
 
+        if (view.Variant.Schedule.Joined is not null)
+        {
+            Line(text, "  Both directions run in one loop, as rows of one batch, in calls of a few rows that are not masked, reset or taught.");
+        }
+
         if (view.Variant.Schedule.Overwrites is { Count: > 0 } overwrites)
         {
             Line(text, FormattableString.Invariant($"  Written where an operand was, without memory of their own: {overwrites.Count} in inference, {overwrites.Count(overwrite => overwrite.WhenRecorded)} in training."));

@@ -56,7 +56,12 @@ internal static class Scheduler
             schedule = schedule with { OneDnn = OneDnnProducts.Find(schedule, [.. ResultsOf(onceOps), .. InputsOf(graph, InputKind.Weight)]) };
         }
 
-        return Allows(Optimizations.UseLayers) ? schedule with { Layer = LstmLayer.Find(graph, schedule, spec) } : schedule;
+        if (Allows(Optimizations.UseLayers))
+        {
+            schedule = schedule with { Layer = LstmLayer.Find(graph, schedule, spec) };
+        }
+
+        return Allows(Optimizations.JoinDirections) ? schedule with { Joined = JoinedDirections.Find(graph, schedule, spec) } : schedule;
     }
 
     /// <summary>Whether the operations of the loop make nothing but what outlives the step. Others than those element by element may have temporaries of their own.</summary>

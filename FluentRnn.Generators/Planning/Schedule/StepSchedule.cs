@@ -33,4 +33,7 @@ internal sealed record StepSchedule(
 
     /// <summary>The layer of torch that computes all steps where no row is masked, reset or taught; null when there is none.</summary>
     public LstmLayer? Layer { get; init; }
+
+    /// <summary>The loop of both directions at once, where no row is masked, reset or taught; null when there is none.</summary>
+    public JoinedDirections? Joined { get; init; }
 }

@@ -15,6 +15,9 @@ public class FileTests
     public Task Unrolled_backward() => Verify(Containers.Simple(spec => spec with { Unroll = 2, Backward = true }));
 
     [Fact]
+    public Task Both_directions_in_one_loop() => Verify(Containers.Simple(spec => spec with { Bidirectional = new Bidirection(Bidirection.Concat, Shared: false) }));
+
+    [Fact]
     public Task Countdown_with_done() => Verify(Containers.Countdown());
 
     [Fact]

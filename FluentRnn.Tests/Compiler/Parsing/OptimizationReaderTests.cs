@@ -58,7 +58,7 @@ public class OptimizationReaderTests
     [InlineData("()", null)]
     [InlineData("(Optimize = Optimizations.None)", "None")]
     [InlineData("(Optimize = Optimizations.All)", "All")]
-    [InlineData("(Optimize = Optimizations.All & ~Optimizations.PackProducts)", "Simplify, SplitContractions, OrderSums, JoinSiblings, FuseArithmetic, HoistInvariants, BatchSteps, SinkOutputs, ReuseMemory, UseLayers, UseOneDnn")]
+    [InlineData("(Optimize = Optimizations.All & ~Optimizations.PackProducts)", "Simplify, SplitContractions, OrderSums, JoinSiblings, FuseArithmetic, HoistInvariants, BatchSteps, SinkOutputs, ReuseMemory, UseLayers, UseOneDnn, JoinDirections")]
     [InlineData("(Optimize = Optimizations.Simplify | Optimizations.OrderSums)", "Simplify, OrderSums")]
     public void A_container_says(string attribute, string? allowed) =>
         Assert.Equal(allowed is null ? null : Enum.Parse<Allowed>(allowed), TestCompilation.Parse(TestCompilation.WithUsings(Source(attribute)))!.Optimize);

@@ -28,6 +28,22 @@ public static partial class Mixed
             });
     }
 
+    /// <summary>A sum of products that is the same at every step.</summary>
+    [RecurrentContainer]
+    public sealed partial class Driven
+    {
+        static Recurrence Define(RecurrenceBuilder rnn, int features, int hidden) => rnn
+            .Sequences(new { x = Vector(features) })
+            .Constants(new { c = Vector(hidden) })
+            .States(new { h = Vector(hidden) })
+            .Modules(() => new { W = Linear(features, hidden), U = Linear(hidden, hidden), gain = Parameter(rand(hidden)), offset = Parameter(rand(hidden)) })
+            .Step(static (seq, con, state, net) =>
+            {
+                var h = tanh(net.W.call(seq.x) + net.U.call(state.h) * (net.offset + net.gain * con.c));
+                return Yield(sequence: new { y = h }, next: new { h });
+            });
+    }
+
     /// <summary>Rows that end by themselves: no output can wait until after the loop.</summary>
     [RecurrentContainer]
     public sealed partial class Stopping

@@ -94,11 +94,11 @@ public sealed partial class StepWeightTests
     }
 
     static bool IsOfOneDnn(long batch, long steps, long inputs, long outputs, ScalarType type = ScalarType.Float32, bool gradients = false) =>
-        Ask(zeros(inputs, outputs, type), batch, steps, gradients, (_, answer) => answer.Reordered is not null);
+        Ask(zeros(inputs, outputs, type), batch, steps, gradients, (_, answer) => answer is OneDnnWeight);
 
-    static bool LiesInOrder(Tensor weight, long batch, long steps, bool gradients = false) => Ask(weight, batch, steps, gradients, (_, answer) => answer.Matrix.is_contiguous());
+    static bool LiesInOrder(Tensor weight, long batch, long steps, bool gradients = false) => Ask(weight, batch, steps, gradients, (_, answer) => ((TorchWeight)answer).Matrix.is_contiguous());
 
-    static bool LiesTransposed(Tensor weight, long batch, long steps, bool gradients = false) => Ask(weight, batch, steps, gradients, (_, answer) => answer.Matrix.t().is_contiguous());
+    static bool LiesTransposed(Tensor weight, long batch, long steps, bool gradients = false) => Ask(weight, batch, steps, gradients, (_, answer) => ((TorchWeight)answer).Matrix.t().is_contiguous());
 
     /// <summary>Asks in a call for a weight, and looks at the answer there: it dies with the call.</summary>
     static T Ask<T>(Tensor weight, long batch, long steps, bool gradients, Func<StepOperations, StepWeight, T> look)
