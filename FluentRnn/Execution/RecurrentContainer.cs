@@ -159,7 +159,8 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
 
         JoinedDirections? RunTogether()
         {
-            var inSegments = numbersOfStep is not null && Tiles.StepsOf(call, numbersOfStep, BufferBudget) is not null;
+            // What each direction makes for all steps, and once more with the rows of both.
+            var inSegments = numbersOfStep is not null && Tiles.StepsOf(call, numbersOfStep, BufferBudget / 4) is not null;
             if (together is null || inSegments || Executor == Executor.Reference || !JoinedDirections.Serve(call)) return null;
             try
             {

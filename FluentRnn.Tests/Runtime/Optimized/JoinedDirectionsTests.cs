@@ -46,13 +46,15 @@ public class JoinedDirectionsTests
     }
 
     [Fact]
-    public void Run_one_after_the_other_where_a_call_is_cut_into_segments()
+    public void Run_one_after_the_other_where_they_would_take_more_than_the_budget()
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();
         var x = rand(2, 100, 4);
-        Assert.True(RunTogether(x, numbersOfStep: 4));
-        Assert.False(RunTogether(x, numbersOfStep: 4, budget: 64));
+
+        // 2 rows, 100 steps, 4 numbers of 4 bytes; for each direction, and for both.
+        Assert.True(RunTogether(x, numbersOfStep: 4, budget: 4 * 3200));
+        Assert.False(RunTogether(x, numbersOfStep: 4, budget: (4 * 3200) - 4));
     }
 
     [Theory]
