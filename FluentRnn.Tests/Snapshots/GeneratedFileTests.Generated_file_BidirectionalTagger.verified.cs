@@ -347,6 +347,7 @@ namespace FluentRnn.Tests.Containers
                 product: it reads SequenceDropout, which stays
                 product[0], product[1]: it reads product, which stays
               Of the FLOPs of a step, 86 % are in the loop, with B = 32 and every other size 256.
+              The directions run one after the other: 'SequenceDropout' is in the loop, and it has effects, or is not known to the compiler.
               Written where an operand was, without memory of their own: 4 in inference, 2 in training.
               Memory for each step and row: 2 * features + 9 * hidden numbers kept for the gradients; hidden numbers collected for after it.
               Without gradients the steps run in segments when what is made for all at once, hidden numbers for each step and row, exceeds BufferBudget.

@@ -106,6 +106,11 @@ internal static class PlanReport
             Line(text, "  Both directions run in one loop, as rows of one batch, in calls of a few rows that are not masked, reset or taught.");
         }
 
+        if (view.Variant.Schedule.WhyApart is { } why)
+        {
+            Line(text, $"  The directions run one after the other: {why}.");
+        }
+
         if (view.Variant.Schedule.Overwrites is { Count: > 0 } overwrites)
         {
             Line(text, FormattableString.Invariant($"  Written where an operand was, without memory of their own: {overwrites.Count} in inference, {overwrites.Count(overwrite => overwrite.WhenRecorded)} in training."));

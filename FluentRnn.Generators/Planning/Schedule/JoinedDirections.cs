@@ -11,30 +11,44 @@ namespace FluentRnn.Generators.Planning;
 /// <param name="Read">The values that are the same at every step and that the loop reads.</param>
 internal sealed record JoinedDirections(EquatableArray<Op> Before, EquatableArray<JoinedValue> Read)
 {
-    /// <summary>The loop of both directions; null where there is one direction only, or the steps of both cannot be rows of one batch.</summary>
-    public static JoinedDirections? Find(StepGraph graph, StepSchedule schedule, ContainerSpec spec)
+    /// <summary>The loop of both directions of a container whose steps can be rows of one batch.</summary>
+    public static JoinedDirections Of(StepGraph graph, StepSchedule schedule)
     {
-        if (spec.Bidirectional is null || spec.HasDone || spec.Checkpoint is not null || spec.Variants.Count != 1 || schedule.Layer is not null || schedule.Loop.Count == 0 || Draws(spec) || spec.TeacherForced.Count > 0)
-        {
-            return null;
-        }
-
-        HashSet<int> invariant =
-        [
-            .. schedule.Once.SelectMany(op => op.Results).Select(result => result.Id),
-            .. graph.Inputs.Where(input => input.Kind is InputKind.Constant or InputKind.Weight).Select(input => input.Value.Id),
-        ];
-        var rows = new StepsAsRows(graph, spec, invariant.Contains);
-        var leaving = graph.Next.Concat(graph.Sequence).Select(binding => binding.Value).Concat(schedule.Collected).Concat(schedule.Kept);
-        if (schedule.Loop.Any(op => rows.WhyNot(op) is not null || HostText.Texts(op).SelectMany(HostText.Placeholders).Any()) || leaving.Any(invariant.Contains))
-        {
-            return null;
-        }
-
         var values = graph.Values();
-        var read = schedule.Loop.SelectMany(op => op.Operands.Where(invariant.Contains).Select(operand => Joined(op, operand, values))).Distinct().ToList();
-        return read.Any(value => value is null) ? null : new JoinedDirections(Needed(schedule, read.Select(value => value!.Value)), read.Select(value => value!).ToEquatableArray());
+        var read = Reads(schedule, Invariants(graph, schedule)).Select(pair => Joined(pair.Op, pair.Operand, values)!).Distinct().ToList();
+        return new JoinedDirections(Needed(schedule, read.Select(value => value.Value)), read.ToEquatableArray());
     }
+
+    /// <summary>Why the steps of both directions cannot be rows of one batch, as a sentence without its capital and its stop; null when they can.</summary>
+    public static string? WhyNot(StepGraph graph, StepSchedule schedule, ContainerSpec spec)
+    {
+        var invariant = Invariants(graph, schedule);
+        var rows = new StepsAsRows(graph, spec, invariant.Contains);
+        var values = graph.Values();
+        var leaving = graph.Next.Concat(graph.Sequence).Select(binding => binding.Value).Concat(schedule.Collected).Concat(schedule.Kept);
+        return spec.HasDone ? "a row can be done before the others"
+            : spec.Checkpoint is not null ? "Checkpoint runs the steps in segments"
+            : spec.Variants.Count != 1 ? "conditions choose between steps"
+            : spec.TeacherForced.Count > 0 ? "a teacher can put targets in the place of states"
+            : Draws(spec) ? "an initial state is drawn"
+            : schedule.Loop.Count == 0 ? "there is nothing in the loop"
+            : schedule.Loop.Select(op => (Op: op, Why: rows.WhyNot(op))).FirstOrDefault(pair => pair.Why is not null) is { Why: { } why, Op: var mixing } ? $"'{mixing.Operation.Member}' is in the loop, and {why}"
+            : schedule.Loop.SelectMany(HostText.Texts).SelectMany(HostText.Placeholders).Any() ? "a step reads a size of a slot"
+            : leaving.Any(invariant.Contains) ? "something that is the same at every step is carried or put out"
+            : Reads(schedule, invariant).FirstOrDefault(pair => Joined(pair.Op, pair.Operand, values) is null) is { Op: { } reader } ? $"'{reader.Operation.Member}' reads a weight otherwise than as the matrix of a product or as a vector"
+            : null;
+    }
+
+    /// <summary>The values that are the same at every step.</summary>
+    private static HashSet<int> Invariants(StepGraph graph, StepSchedule schedule) =>
+    [
+        .. schedule.Once.SelectMany(op => op.Results).Select(result => result.Id),
+        .. graph.Inputs.Where(input => input.Kind is InputKind.Constant or InputKind.Weight).Select(input => input.Value.Id),
+    ];
+
+    /// <summary>Where the loop reads one of these values.</summary>
+    private static IEnumerable<(Op Op, int Operand)> Reads(StepSchedule schedule, HashSet<int> values) =>
+        schedule.Loop.SelectMany(op => op.Operands.Where(values.Contains).Select(operand => (op, operand)));
 
     private static JoinedValue? Joined(Op op, int operand, IReadOnlyDictionary<int, Value> values)
     {

@@ -61,7 +61,12 @@ internal static class Scheduler
             schedule = schedule with { Layer = LstmLayer.Find(graph, schedule, spec) };
         }
 
-        return Allows(Optimizations.JoinDirections) ? schedule with { Joined = JoinedDirections.Find(graph, schedule, spec) } : schedule;
+        if (spec.Bidirectional is null || schedule.Layer is not null || !Allows(Optimizations.JoinDirections))
+        {
+            return schedule;
+        }
+
+        return JoinedDirections.WhyNot(graph, schedule, spec) is { } why ? schedule with { WhyApart = why } : schedule with { Joined = JoinedDirections.Of(graph, schedule) };
     }
 
     /// <summary>Whether the operations of the loop make nothing but what outlives the step. Others than those element by element may have temporaries of their own.</summary>

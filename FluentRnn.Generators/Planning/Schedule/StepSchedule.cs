@@ -36,4 +36,7 @@ internal sealed record StepSchedule(
 
     /// <summary>The loop of both directions at once, where no row is masked, reset or taught; null when there is none.</summary>
     public JoinedDirections? Joined { get; init; }
+
+    /// <summary>Why both directions run one after the other, as a sentence without its capital and its stop; null where they do not, or there is one direction, or a layer of torch.</summary>
+    public string? WhyApart { get; init; }
 }
