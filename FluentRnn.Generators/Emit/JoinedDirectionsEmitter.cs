@@ -15,22 +15,11 @@ internal static class JoinedDirectionsEmitter
         }
     }
 
-    /// <summary>Writes the steps of one direction: what ran together with the other, else the loop.</summary>
-    public static void WriteSteps(SourceWriter writer, LoopBody loop)
+    /// <summary>Writes, in one direction, what its steps have made together with those of the other.</summary>
+    public static void WriteTaken(SourceWriter writer, LoopBody loop, string joined)
     {
-        var joined = loop.Locals.Own("joined");
-        writer.Part("The steps may have run together with those of the other direction");
-        using (writer.Block($"if ({loop.Locals.Own("call")}.JoinedSteps is {{ }} {joined})"))
-        {
-            loop.WriteTake(writer, i => Of("Emitted", i), i => Of("Collected", i));
-            loop.WriteAdvance(writer, loop.Spec.States.Select((_, i) => Of("States", i)), loop.Schedule.Kept.Select((_, i) => Of("Last", i)));
-        }
-
-        using (writer.Block("else"))
-        {
-            loop.WriteForLoop(writer);
-            LoopEmitter.Write(writer, loop);
-        }
+        loop.WriteTake(writer, i => Of("Emitted", i), i => Of("Collected", i));
+        loop.WriteAdvance(writer, loop.Spec.States.Select((_, i) => Of("States", i)), loop.Schedule.Kept.Select((_, i) => Of("Last", i)));
 
         string Of(string values, int position) => FormattableString.Invariant($"{joined}.{values}[{position}]");
     }

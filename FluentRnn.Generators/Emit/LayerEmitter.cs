@@ -2,32 +2,10 @@ using FluentRnn.Generators.Planning;
 
 namespace FluentRnn.Generators.Emit;
 
-/// <summary>The steps: a loop, or where one of torch's layers can compute them, that, with the loop for the calls it cannot serve.</summary>
+/// <summary>All steps at once, by one of torch's layers.</summary>
 internal static class LayerEmitter
 {
-    public static void Write(SourceWriter writer, LoopBody loop)
-    {
-        if (loop.Schedule.Layer is not { } layer)
-        {
-            loop.WriteForLoop(writer);
-            LoopEmitter.Write(writer, loop);
-            return;
-        }
-
-        writer.Part("The step is that of torch's LSTM");
-        using (writer.Block($"if ({Runtime.Layers}.Serve({loop.Locals.Own("call")}))"))
-        {
-            WriteLayer(writer, loop, layer);
-        }
-
-        using (writer.Block("else"))
-        {
-            loop.WriteForLoop(writer);
-            LoopEmitter.Write(writer, loop);
-        }
-    }
-
-    private static void WriteLayer(SourceWriter writer, LoopBody loop, LstmLayer layer)
+    public static void Write(SourceWriter writer, LoopBody loop, LstmLayer layer)
     {
         var (all, hidden, cell) = (loop.Locals.Own("allSteps"), loop.Locals.Own("lastHidden"), loop.Locals.Own("lastCell"));
         writer.Line($"var ({all}, {hidden}, {cell}) = {Runtime.Layers}.Lstm(");

@@ -26,7 +26,9 @@ internal sealed class RowsBody
         _behind = [.. schedule.Behind.SelectMany(op => op.Results).Select(result => result.Id)];
         _stepByStep = new("StepByStep", Locals.Rows, _ahead);
         _rowByRow = new("RowByRow", value => Locals.Own(Locals.Value(value) + (_stepByStep.Taken.Contains(value) || _ahead.Contains(value) ? "RowByRow" : "Rows")), [.. _behind, .. schedule.Collected]);
-        _ofLoop = new(schedule.Layer is { } layer ? OfLoop([layer.Input, .. layer.InputWeight.Values, .. layer.RecurrentWeight.Values, .. layer.Bias?.Values ?? default]) : schedule.Joined is not null ? OfLoop([]) : [], ReferenceComparer.Instance);
+        _ofLoop = new(
+            schedule.Layer is { } layer ? OfLoop([layer.Input, .. layer.InputWeight.Values, .. layer.RecurrentWeight.Values, .. layer.Bias?.Values ?? default]) : schedule.Joined is not null ? OfLoop([]) : [],
+            ReferenceComparer.Instance);
         var text = new OperationText(context.Names, () => Locals.Own("rows"), () => Call + ".Steps", name => context.Names.IsModule(name) ? Locals.Weight(name) : Locals.Slot(name));
         _operations = new OperationEmitter(text, Locals.Rows, Locals.WholeRows, method.Body, Product);
     }
@@ -196,18 +198,8 @@ internal sealed class RowsBody
     /// <summary>What is computed before the loop for the loop alone, and not for what may run in its place, which reads <paramref name="other"/>.</summary>
     private IEnumerable<Op> OfLoop(IEnumerable<int> other)
     {
-        HashSet<int> needed = [.. other, .. _schedule.Behind.Concat(_schedule.After).SelectMany(op => op.Operands)];
-        foreach (var op in _schedule.Once.Concat(_schedule.Ahead).Reverse())
-        {
-            if (op.Results.Any(result => needed.Contains(result.Id)))
-            {
-                needed.UnionWith(op.Operands);
-            }
-            else
-            {
-                yield return op;
-            }
-        }
+        var beside = new HashSet<Op>(_schedule.Before([.. other, .. _schedule.Behind.Concat(_schedule.After).SelectMany(op => op.Operands)]), ReferenceComparer.Instance);
+        return _schedule.Once.Concat(_schedule.Ahead).Where(op => !beside.Contains(op));
     }
 
     private string Each(Slot slot) => Locals.Own(slot.Name + "Steps");

@@ -17,15 +17,7 @@ internal static class SequenceEmitter
         using (writer.Block($"private {context.Names.SequenceResult} {method}({Runtime.Call} {loop.Locals.Own("call")})"))
         {
             WriteBefore(writer, loop);
-            if (loop.Schedule.Joined is null)
-            {
-                LayerEmitter.Write(writer, loop);
-            }
-            else
-            {
-                JoinedDirectionsEmitter.WriteSteps(writer, loop);
-            }
-
+            WriteSteps(writer, loop);
             WriteAfter(writer, context, loop);
         }
 
@@ -40,6 +32,44 @@ internal static class SequenceEmitter
         loop.Rows.WriteAhead(writer);
         writer.Part("What the steps carry and collect");
         loop.OpenAccumulators(writer);
+    }
+
+    /// <summary>Writes the steps: a loop, or where something else can stand for it, that, with the loop for the other calls.</summary>
+    private static void WriteSteps(SourceWriter writer, LoopBody loop)
+    {
+        var (call, joined) = (loop.Locals.Own("call"), loop.Schedule.Joined is null ? string.Empty : loop.Locals.Own("joined"));
+        if (loop.Schedule.Layer is { } layer)
+        {
+            WriteEither("The step is that of torch's LSTM", $"{Runtime.Layers}.Serve({call})", () => LayerEmitter.Write(writer, loop, layer));
+        }
+        else if (loop.Schedule.Joined is not null)
+        {
+            WriteEither("The steps may have run together with those of the other direction", $"{call}.JoinedSteps is {{ }} {joined}", () => JoinedDirectionsEmitter.WriteTaken(writer, loop, joined));
+        }
+        else
+        {
+            WriteLoop();
+        }
+
+        void WriteEither(string title, string condition, Action writeInstead)
+        {
+            writer.Part(title);
+            using (writer.Block($"if ({condition})"))
+            {
+                writeInstead();
+            }
+
+            using (writer.Block("else"))
+            {
+                WriteLoop();
+            }
+        }
+
+        void WriteLoop()
+        {
+            loop.WriteForLoop(writer);
+            LoopEmitter.Write(writer, loop);
+        }
     }
 
     private static void WriteAfter(SourceWriter writer, EmitContext context, LoopBody loop)

@@ -67,8 +67,10 @@ public static class AllSteps
     /// <param name="weight">The weight, (in, out).</param>
     public static Tensor mm(RecurrenceCall call, Tensor x, Tensor weight)
     {
+        ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(x);
-        return IsOfOneDnn(call, x, weight) ? OneDnn.AtOnce(x, weight, null) : x.mm(weight);
+        ArgumentNullException.ThrowIfNull(weight);
+        return OneDnn.PaysAtOnce(call, x.shape[0], weight) ? OneDnn.AtOnce(x, weight, null) : x.mm(weight);
     }
 
     /// <summary>sum + x · weight, a product of matrices.</summary>
@@ -78,16 +80,11 @@ public static class AllSteps
     /// <param name="weight">The weight, (in, out).</param>
     public static Tensor addmm(RecurrenceCall call, Tensor sum, Tensor x, Tensor weight)
     {
+        ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(sum);
         ArgumentNullException.ThrowIfNull(x);
-        return IsOfOneDnn(call, x, weight) ? OneDnn.AtOnce(x, weight, sum) : sum.addmm(x, weight, 1, 1);
-    }
-
-    static bool IsOfOneDnn(RecurrenceCall call, Tensor x, Tensor weight)
-    {
-        ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(weight);
-        return OneDnn.PaysAtOnce(x.shape[0], weight) && OneDnn.Serves(call, weight);
+        return OneDnn.PaysAtOnce(call, x.shape[0], weight) ? OneDnn.AtOnce(x, weight, sum) : sum.addmm(x, weight, 1, 1);
     }
 
     static Tensor Steps(RecurrenceCall call, Tensor rows)

@@ -52,9 +52,10 @@ sealed class CallCheck
         }
 
         for (var i = 0; i < definition.Constants.Count; i++) yield return Required("constant", definition.Constants[i], arguments.Constants[i], OfRows);
+        var states = definition.StatesOfCall;
         for (var i = 0; i < arguments.States.Length; i++)
         {
-            if (arguments.States[i] is { } value) yield return new Given("state", definition.StatesOfCall[i].Name, Carried(definition.StatesOfCall[i]), value, OfRows);
+            if (arguments.States[i] is { } value) yield return new Given("state", states[i].Name, Carried(states[i]), value, OfRows);
         }
 
         for (var i = 0; i < arguments.Targets.Length; i++)

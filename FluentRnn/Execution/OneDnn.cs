@@ -33,19 +33,15 @@ static class OneDnn
 
     static readonly Lazy<jit.ScriptModule?> Products = new(Load);
 
-    /// <summary>Whether it is there, and serves the tensors of a call.</summary>
-    public static bool Serves(RecurrenceCall call, Tensor weight) =>
-        !call.Gradients && call.Device.type == DeviceType.CPU && weight.dtype == ScalarType.Float32 && Products.Value is not null;
-
-    /// <summary>Whether products of that many rows with a weight, (in, out), are faster so, when every step has one and the weight is reordered once.</summary>
-    public static bool PaysAtSteps(long rows, long steps, Tensor weight)
+    /// <summary>Whether it serves a call, and its products of that many rows with a weight, (in, out), are faster so, when every step has one and the weight is reordered once.</summary>
+    public static bool PaysAtSteps(RecurrenceCall call, long rows, Tensor weight)
     {
         var size = weight.numel();
-        return rows >= LeastRows && rows * steps >= LeastRowsOfAllSteps && (size >= LargeWeight || (size >= LeastWeight && rows * size >= LeastOfStep));
+        return rows >= LeastRows && rows * call.Steps >= LeastRowsOfAllSteps && (size >= LargeWeight || (size >= LeastWeight && rows * size >= LeastOfStep)) && Serves(call, weight);
     }
 
-    /// <summary>Whether one product of that many rows with a weight, (in, out), is faster so, as the weight lies.</summary>
-    public static bool PaysAtOnce(long rows, Tensor weight) => rows * weight.numel() >= LeastAtOnce;
+    /// <summary>Whether it serves a call, and one product of that many rows with a weight, (in, out), is faster so, as the weight lies.</summary>
+    public static bool PaysAtOnce(RecurrenceCall call, long rows, Tensor weight) => rows * weight.numel() >= LeastAtOnce && Serves(call, weight);
 
     /// <summary>A weight, (in, out), in the order that is best for products with that many rows.</summary>
     public static Tensor Reorder(Tensor weight, long rows) => (Tensor)Products.Value!.invoke("reorder", Turned(weight), rows);
@@ -61,6 +57,9 @@ static class OneDnn
         var product = (Tensor)Products.Value!.invoke("linear", InOrder(x), reordered, isOfRows ? null! : sum!);
         return isOfRows ? product.add_(sum!) : product;
     }
+
+    static bool Serves(RecurrenceCall call, Tensor weight) =>
+        !call.Gradients && call.Device.type == DeviceType.CPU && weight.dtype == ScalarType.Float32 && Products.Value is not null;
 
     // What does not lie in the order (out, in) is multiplied up to twice as slow, a part of a matrix many times.
     static Tensor Turned(Tensor weight) => InOrder(weight.t());

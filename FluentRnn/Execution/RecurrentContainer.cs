@@ -159,9 +159,10 @@ public abstract class RecurrentContainer<TInput, TOutput> : nn.Module<TInput, TO
 
         JoinedDirections? RunTogether()
         {
+            if (together is null || Executor == Executor.Reference || !JoinedDirections.Serve(call)) return null;
+
             // What each direction makes for all steps, and once more with the rows of both.
-            var inSegments = numbersOfStep is not null && Tiles.StepsOf(call, numbersOfStep, BufferBudget / 4) is not null;
-            if (together is null || inSegments || Executor == Executor.Reference || !JoinedDirections.Serve(call)) return null;
+            if (numbersOfStep is not null && Tiles.StepsOf(call, numbersOfStep, BufferBudget / 4) is not null) return null;
             try
             {
                 return JoinedDirections.Run(call, together);

@@ -32,7 +32,7 @@ public abstract class StepWeight
     /// the forward pass gains the backward pass loses.
     /// </summary>
     internal static StepWeight Of(RecurrenceCall call, Tensor weight) =>
-        IsOfOneDnn(call, call.Batch, weight) ? new OneDnnWeight(OneDnn.Reorder(weight, call.Batch))
+        OneDnn.PaysAtSteps(call, call.Batch, weight) ? new OneDnnWeight(OneDnn.Reorder(weight, call.Batch))
         : new TorchWeight(
             PaysInOrder(call, call.Batch) ? weight.contiguous()
             : PaysTransposed(call, call.Batch, weight) ? weight.t().contiguous().t()
@@ -42,11 +42,9 @@ public abstract class StepWeight
     internal static StepWeight Of(RecurrenceCall call, Tensor forward, Tensor backward)
     {
         var rows = call.Batch / 2;
-        return IsOfOneDnn(call, rows, forward) ? new TwoWeights(new OneDnnWeight(OneDnn.Reorder(forward, rows)), new OneDnnWeight(OneDnn.Reorder(backward, rows)))
+        return OneDnn.PaysAtSteps(call, rows, forward) ? new TwoWeights(new OneDnnWeight(OneDnn.Reorder(forward, rows)), new OneDnnWeight(OneDnn.Reorder(backward, rows)))
             : new StackedWeights(PaysTransposed(call, rows, forward) ? stack([forward.t(), backward.t()]).transpose(1, 2) : stack([forward, backward]), rows, call.Gradients);
     }
-
-    static bool IsOfOneDnn(RecurrenceCall call, long rows, Tensor weight) => OneDnn.PaysAtSteps(rows, call.Steps, weight) && OneDnn.Serves(call, weight);
 
     static bool PaysInOrder(RecurrenceCall call, long rows) => MayBeCopied(call) && rows <= FewRows;
 

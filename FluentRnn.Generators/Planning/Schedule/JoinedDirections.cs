@@ -11,18 +11,17 @@ namespace FluentRnn.Generators.Planning;
 /// <param name="Read">The values that are the same at every step and that the loop reads.</param>
 internal sealed record JoinedDirections(EquatableArray<Op> Before, EquatableArray<JoinedValue> Read)
 {
-    /// <summary>The loop of both directions of a container whose steps can be rows of one batch.</summary>
-    public static JoinedDirections Of(StepGraph graph, StepSchedule schedule)
+    /// <summary>The loop of both directions of a container whose steps can be rows of one batch; <paramref name="invariant"/> are the values that are the same at every step.</summary>
+    public static JoinedDirections Of(StepGraph graph, StepSchedule schedule, HashSet<int> invariant)
     {
         var values = graph.Values();
-        var read = Reads(schedule, Invariants(graph, schedule)).Select(pair => Joined(pair.Op, pair.Operand, values)!).Distinct().ToList();
-        return new JoinedDirections(Needed(schedule, read.Select(value => value.Value)), read.ToEquatableArray());
+        var read = Reads(schedule, invariant).Select(pair => Joined(pair.Op, pair.Operand, values)!).Distinct().ToList();
+        return new JoinedDirections(schedule.Before([.. read.Select(value => value.Value), .. schedule.Parted]).ToEquatableArray(), read.ToEquatableArray());
     }
 
     /// <summary>Why the steps of both directions cannot be rows of one batch, as a sentence without its capital and its stop; null when they can.</summary>
-    public static string? WhyNot(StepGraph graph, StepSchedule schedule, ContainerSpec spec)
+    public static string? WhyNot(StepGraph graph, StepSchedule schedule, ContainerSpec spec, HashSet<int> invariant)
     {
-        var invariant = Invariants(graph, schedule);
         var rows = new StepsAsRows(graph, spec, invariant.Contains);
         var values = graph.Values();
         var leaving = graph.Next.Concat(graph.Sequence).Select(binding => binding.Value).Concat(schedule.Collected).Concat(schedule.Kept);
@@ -39,13 +38,6 @@ internal sealed record JoinedDirections(EquatableArray<Op> Before, EquatableArra
             : null;
     }
 
-    /// <summary>The values that are the same at every step.</summary>
-    private static HashSet<int> Invariants(StepGraph graph, StepSchedule schedule) =>
-    [
-        .. schedule.Once.SelectMany(op => op.Results).Select(result => result.Id),
-        .. graph.Inputs.Where(input => input.Kind is InputKind.Constant or InputKind.Weight).Select(input => input.Value.Id),
-    ];
-
     /// <summary>Where the loop reads one of these values.</summary>
     private static IEnumerable<(Op Op, int Operand)> Reads(StepSchedule schedule, HashSet<int> values) =>
         schedule.Loop.SelectMany(op => op.Operands.Where(values.Contains).Select(operand => (op, operand)));
@@ -61,20 +53,6 @@ internal sealed record JoinedDirections(EquatableArray<Op> Before, EquatableArra
     }
 
     private static bool Draws(ContainerSpec spec) => spec.States.Any(state => state.RandomNormal) || spec.Initial?.Ops.Any(StageAnalysis.IsPinned) == true;
-
-    /// <summary>The operations before the loop on which these values, or those made for every step of it, depend.</summary>
-    private static EquatableArray<Op> Needed(StepSchedule schedule, IEnumerable<int> read)
-    {
-        HashSet<int> needed = [.. read, .. schedule.Parted];
-        var ops = new Stack<Op>();
-        foreach (var op in schedule.Once.Concat(schedule.Ahead).Reverse().Where(op => op.Results.Any(result => needed.Contains(result.Id))))
-        {
-            needed.UnionWith(op.Operands);
-            ops.Push(op);
-        }
-
-        return ops.ToEquatableArray();
-    }
 }
 
 /// <summary>A value of each direction, and how the two become one.</summary>

@@ -66,7 +66,7 @@ internal static class Scheduler
             return schedule;
         }
 
-        return JoinedDirections.WhyNot(graph, schedule, spec) is { } why ? schedule with { WhyApart = why } : schedule with { Joined = JoinedDirections.Of(graph, schedule) };
+        return JoinedDirections.WhyNot(graph, schedule, spec, invariant) is { } why ? schedule with { WhyApart = why } : schedule with { Joined = JoinedDirections.Of(graph, schedule, invariant) };
     }
 
     /// <summary>Whether the operations of the loop make nothing but what outlives the step. Others than those element by element may have temporaries of their own.</summary>

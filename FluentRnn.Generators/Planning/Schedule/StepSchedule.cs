@@ -39,4 +39,18 @@ internal sealed record StepSchedule(
 
     /// <summary>Why both directions run one after the other, as a sentence without its capital and its stop; null where they do not, or there is one direction, or a layer of torch.</summary>
     public string? WhyApart { get; init; }
+
+    /// <summary>The operations before the loop on which values depend, in order.</summary>
+    public IReadOnlyList<Op> Before(IEnumerable<int> values)
+    {
+        HashSet<int> needed = [.. values];
+        var ops = new Stack<Op>();
+        foreach (var op in Once.Concat(Ahead).Reverse().Where(op => op.Results.Any(result => needed.Contains(result.Id))))
+        {
+            needed.UnionWith(op.Operands);
+            ops.Push(op);
+        }
+
+        return [.. ops];
+    }
 }

@@ -93,6 +93,29 @@ public sealed partial class StepWeightTests
         }
     }
 
+    [Theory]
+    // The rows of both directions.
+    [InlineData(2, 32, typeof(StackedWeights))]
+    [InlineData(8, 63, typeof(StackedWeights))]
+    [InlineData(8, 64, typeof(TwoWeights))]
+    public void Those_of_both_directions_are_one_product_or_two_of_oneDNN(long batch, long steps, Type expected)
+    {
+        using var scope = NewDisposeScope();
+        var (x, sum, backward) = (randn(batch, 256), randn(batch, 768), randn(256, 768));
+        foreach (var forward in new[] { randn(256, 768), randn(768, 256).t() })
+        {
+            var error = Ask(forward, batch, steps, gradients: false, (ops, _) =>
+            {
+                var weight = StepWeight.Of(RecurrenceCall.Current!, forward, backward);
+                Assert.IsType(expected, weight);
+                var halves = x.chunk(2, 0);
+                var product = cat([halves[0].mm(forward), halves[1].mm(backward)]);
+                return (product - ops.mm(x, weight)).abs().max().ToSingle() + (sum + product - ops.addmm(sum, x, weight)).abs().max().ToSingle();
+            });
+            Assert.InRange(error, 0, 1e-3);
+        }
+    }
+
     static bool IsOfOneDnn(long batch, long steps, long inputs, long outputs, ScalarType type = ScalarType.Float32, bool gradients = false) =>
         Ask(zeros(inputs, outputs, type), batch, steps, gradients, (_, answer) => answer is OneDnnWeight);
 
